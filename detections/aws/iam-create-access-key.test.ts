@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { DENIED, ROOT, awsEvent, verdict } from '../../test/aws-event.js';
+import detection from './iam-create-access-key.js';
+
+it.each([
+  ['for oneself', awsEvent('iam:CreateAccessKey', { userName: 'jane' }), 'notify/medium'],
+  ['for oneself, unnamed', awsEvent('iam:CreateAccessKey', null), 'notify/medium'],
+  ['for another', awsEvent('iam:CreateAccessKey', { userName: 'ci' }), 'notify/high'],
+  ['by root', awsEvent('iam:CreateAccessKey', null, ROOT), 'alert/critical'],
+  ['a failed try', awsEvent('iam:CreateAccessKey', { userName: 'ci' }, DENIED), 'log/high'],
+  ['turning one off', awsEvent('iam:DeleteAccessKey', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(awsEvent('iam:CreateAccessKey', { userName: 'ci' }))).toBe('created an access key for ci');
+});

@@ -1,0 +1,23 @@
+import { defineDetection, isOwn, named } from '../../src/kit/index.js';
+
+export default defineDetection({
+  title: 'An access key was created',
+  provider: 'aws',
+  on: ['iam:CreateAccessKey'],
+  tier: 'notify',
+  severity: 'medium',
+  attack: ['T1098.001'],
+  why: 'An access key works from anywhere, without a second factor, until somebody turns it off.',
+  grants: true,
+  stratus: ['aws.persistence.iam-backdoor-user'],
+  says: (event) =>
+    isOwn(event, event.params['userName'])
+      ? 'created an access key for yourself'
+      : `created an access key for ${named(event.params['userName'], event.actor.name)}`,
+  judge: (event) => {
+    if (event.actor.kind === 'root') return { tier: 'alert', severity: 'critical', reason: 'the key is for root, or made by root' };
+    return isOwn(event, event.params['userName'])
+      ? { reason: 'a key was made' }
+      : { severity: 'high', reason: 'the key is for somebody else' };
+  },
+});

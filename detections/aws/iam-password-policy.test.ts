@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { DENIED, awsEvent, verdict } from '../../test/aws-event.js';
+import detection from './iam-password-policy.js';
+
+it.each([
+  ['removed', awsEvent('iam:DeleteAccountPasswordPolicy', null), 'alert/medium'],
+  ['changed', awsEvent('iam:UpdateAccountPasswordPolicy', null), 'notify/low'],
+  ['a failed try', awsEvent('iam:DeleteAccountPasswordPolicy', null, DENIED), 'notify/medium'],
+  ['a look', awsEvent('iam:GetAccountPasswordPolicy', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});

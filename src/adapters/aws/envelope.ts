@@ -1,0 +1,128 @@
+import type { Refusal } from '../../core/event.js';
+import { isObject, type Json, type JsonObject } from '../../core/json.js';
+import { kindOf, refuse } from '../../core/normalise/refusal.js';
+
+/** A CloudTrail record, not yet looked at, and where it stood. */
+export interface Found {
+  readonly record: unknown;
+  readonly where: string;
+}
+
+export interface Opened {
+  readonly records: readonly Found[];
+  readonly refusals: readonly Refusal[];
+}
+
+export interface EnvelopeOptions {
+  /** SNS topics that may send to us; empty or left out: any. */
+  readonly topicArns?: readonly string[];
+}
+
+const DEEPEST = 5;
+const NOT_YET = 'is not read yet; hand over the log file itself';
+
+/** What one layer turns out to be: a record itself, more layers, or nothing of ours. */
+type Layer =
+  | 'record'
+  | { readonly inside: readonly { readonly value: Json; readonly where: string }[] }
+  | { readonly refused: string };
+
+/**
+ * Takes one JSON value out of whatever it came in: a CloudTrail record, `{ Records: […] }`, an EventBridge
+ * event, an SNS notification around any of these, a LookupEvents answer, or a list of them.
+ */
+export function openEnvelope(value: unknown, where: string, options: EnvelopeOptions = {}): Opened {
+  const records: Found[] = [];
+  const refusals: Refusal[] = [];
+  const waiting = [{ value: value as Json, where, depth: 0 }];
+  // A stack, last first: pushed in reverse, so that records come out in the order they stood in.
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value, where, depth } = next;
+    const layer = depth > DEEPEST ? TOO_DEEP : layerOf(value, where, options);
+    if (layer === 'record') records.push({ record: value, where });
+    else if ('refused' in layer) refusals.push(refuse(layer.refused, where, value));
+    else for (const inner of [...layer.inside].reverse()) waiting.push({ ...inner, depth: depth + 1 });
+  }
+  return { records, refusals };
+}
+
+const TOO_DEEP: Layer = { refused: `expected at most ${DEEPEST} envelopes around a record, found more` };
+
+function layerOf(value: Json, where: string, options: EnvelopeOptions): Layer {
+  if (Array.isArray(value)) return eachOf(value, where);
+  if (!isObject(value)) {
+    return { refused: `expected a CloudTrail record or an envelope around one, found ${kindOf(value)}` };
+  }
+  const { Records, Events, CloudTrailEvent } = value;
+  if (value['eventName'] !== undefined && value['s3'] === undefined) return 'record';
+  if (Array.isArray(Records)) return eachOf(Records, `${where} Records`);
+  if (Array.isArray(Events)) return eachOf(Events, `${where} Events`);
+  if (typeof CloudTrailEvent === 'string') return textOf(CloudTrailEvent, 'CloudTrailEvent', where);
+  if (value['detail-type'] !== undefined) return eventBridge(value, where);
+  if (value['TopicArn'] !== undefined && value['Type'] !== undefined) return sns(value, where, options);
+  return notice(value) ?? 'record';
+}
+
+function notice(value: JsonObject): Layer | null {
+  if (value['s3'] !== undefined || value['Event'] === 's3:TestEvent')
+    return { refused: `an S3 notice ${NOT_YET}` };
+  if (value['s3ObjectKey'] === undefined) return null;
+  return { refused: `a CloudTrail notice of a new log file ${NOT_YET}` };
+}
+
+function eachOf(parts: readonly Json[], where: string): Layer {
+  return { inside: parts.map((value, index) => ({ value, where: `${where}[${index}]` })) };
+}
+
+function textOf(inner: string, name: string, where: string): Layer {
+  const value = parse(inner);
+  return value === undefined
+    ? { refused: `expected JSON in "${name}", found text that is not` }
+    : { inside: [{ value, where }] };
+}
+
+function eventBridge(value: JsonObject, where: string): Layer {
+  const { detail, account } = value;
+  const type = value['detail-type'];
+  if (typeof type !== 'string' || !/ via CloudTrail$/.test(type)) {
+    return {
+      refused: 'expected "detail-type" to end in "via CloudTrail", found another kind of EventBridge event',
+    };
+  }
+  if (!isObject(detail))
+    return { refused: `expected "detail" to be a CloudTrail record, found ${kindOf(detail)}` };
+  const recipient = detail['recipientAccountId'];
+  if (given(account) && given(recipient) && String(account) !== String(recipient)) {
+    return {
+      refused: 'expected the envelope\'s "account" to be the record\'s "recipientAccountId", found another',
+    };
+  }
+  return { inside: [{ value: detail, where }] };
+}
+
+function given(value: Json | undefined): boolean {
+  return value !== undefined && value !== null;
+}
+
+function sns(value: JsonObject, where: string, { topicArns = [] }: EnvelopeOptions): Layer {
+  const { TopicArn, Type, Message } = value;
+  if (topicArns.length > 0 && (typeof TopicArn !== 'string' || !topicArns.includes(TopicArn))) {
+    return { refused: 'expected an SNS message of one of the configured topics, found another "TopicArn"' };
+  }
+  if (Type !== 'Notification') {
+    return {
+      refused: 'expected an SNS notification, found another type (subscriptions are confirmed by hand)',
+    };
+  }
+  if (typeof Message === 'string') return textOf(Message, 'Message', where);
+  return { refused: `expected "Message" to be text, found ${kindOf(Message)}` };
+}
+
+function parse(inner: string): Json | undefined {
+  try {
+    return JSON.parse(inner) as Json;
+  } catch (cause) {
+    if (cause instanceof SyntaxError || cause instanceof RangeError) return undefined;
+    throw cause;
+  }
+}

@@ -1,0 +1,120 @@
+import { createReadStream } from 'node:fs';
+import type { Refusal } from '../../core/event.js';
+import { refuse } from '../../core/normalise/refusal.js';
+import { type EnvelopeOptions, type Found, openEnvelope } from './envelope.js';
+import { gunzip } from './gunzip.js';
+import { JsonValues, type Piece } from './json-values.js';
+
+export interface ReadOptions extends EnvelopeOptions {
+  /** Told how many bytes of the source (packed, where it is packed) were read since the last time. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+export type Read = Found | { readonly refusal: Refusal };
+
+/**
+ * Reads CloudTrail records from a file, standard input (`-`) or any stream of bytes, in order: plain or gzip,
+ * one JSON value a line or over many, lists, `{"Records":[…]}`, and envelopes around records. Never throws:
+ * what cannot be read is a refusal with its place, and the rest goes on. One record is in memory at a time.
+ */
+export async function* readRecords(
+  source: AsyncIterable<Buffer> | string,
+  name: string,
+  options: ReadOptions = {},
+): AsyncGenerator<Read> {
+  const values = new JsonValues();
+  try {
+    for await (const text of decoded(await unpacked(counted(bytesOf(source), options)))) {
+      for (const piece of values.push(text)) yield* readPiece(piece, name, options);
+    }
+  } catch (cause) {
+    for (const piece of values.end()) yield* readPiece(piece, name, options);
+    yield { refusal: refuse(`expected to read on, found a fault: ${faultText(cause)}`, name, '') };
+    return;
+  }
+  for (const piece of values.end()) yield* readPiece(piece, name, options);
+}
+
+function bytesOf(source: AsyncIterable<Buffer> | string): AsyncIterable<Buffer> {
+  if (typeof source !== 'string') return source;
+  return source === '-' ? process.stdin : createReadStream(source);
+}
+
+async function* counted(source: AsyncIterable<Buffer>, { onBytes }: ReadOptions): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+    onBytes?.(bytes.length);
+    yield bytes;
+  }
+}
+
+/** Looks at the first bytes: gzip begins with 1f 8b. */
+async function unpacked(source: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {
+  const head: Buffer[] = [];
+  let length = 0;
+  while (length < 2) {
+    const { value, done } = await source.next();
+    if (done) break;
+    head.push(value);
+    length += value.length;
+  }
+  const first = Buffer.concat(head);
+  const whole = startingWith(first, source);
+  return first[0] === 0x1f && first[1] === 0x8b ? gunzip(whole) : whole;
+}
+
+async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so (Windows shells write it). */
+async function* decoded(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let decoder: InstanceType<typeof TextDecoder> | null = null;
+  for await (const chunk of source) {
+    if (chunk.length === 0) continue;
+    decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
+    yield decoder.decode(chunk, { stream: true });
+  }
+  if (decoder) yield decoder.decode();
+}
+
+function* readPiece(piece: Piece, name: string, options: EnvelopeOptions): Generator<Read> {
+  const where = `${name} ${piece.where}`;
+  if (piece.broken !== undefined) {
+    yield { refusal: refuse(`expected a JSON value, found text that ${piece.broken}`, where, piece.text) };
+    return;
+  }
+  const value = parse(piece.text, where);
+  if ('refusal' in value) {
+    yield value;
+    return;
+  }
+  const { records, refusals } = openEnvelope(value.parsed, where, options);
+  yield* records;
+  for (const refusal of refusals) yield { refusal };
+}
+
+function parse(text: string, where: string): { readonly parsed: unknown } | { readonly refusal: Refusal } {
+  try {
+    return { parsed: JSON.parse(text) };
+  } catch (cause) {
+    return {
+      refusal: refuse(`expected JSON, found text that stops being it ${placeOf(cause)}`, where, text),
+    };
+  }
+}
+
+/** The parser's own message quotes the text, which may hold a secret: only the place is taken from it. */
+function placeOf(cause: unknown): string {
+  const at = cause instanceof SyntaxError ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
+  return at === undefined ? 'at its beginning or end' : `at character ${Number(at) + 1}`;
+}
+
+/** `ENOENT: no such file …`, `Z_BUF_ERROR: unexpected end of file`. */
+function faultText(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === 'Z_BUF_ERROR') return 'the gzip data is cut off';
+  return code?.startsWith('Z_') ? `the gzip data is damaged (${cause.message})` : cause.message;
+}

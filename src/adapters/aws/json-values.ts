@@ -1,0 +1,249 @@
+/** A piece of text that should be one JSON value, and where it began. */
+export interface Piece {
+  readonly text: string;
+  readonly where: string;
+  /** Why it cannot be a value, where that is known already. */
+  readonly broken?: string;
+}
+
+/** Larger values are refused: no CloudTrail record is a hundredth of this. In UTF-16 units. */
+export const MAX_VALUE = 64 * 1024 * 1024;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const NEWLINE = 10;
+const RECORDS = /^\s*\{\s*"Records"\s*:\s*$/;
+
+type Mode =
+  /** Between values: lines, or the whole file. */
+  | 'outside'
+  /** Between the elements of `[…]` or `{"Records":[…]}`. */
+  | 'list'
+  /** In a value. */
+  | 'value'
+  /** In bare text: a number, a word, rubbish; ends with its line. */
+  | 'bare'
+  /** After the list in `{"Records":[…]`: up to the closing brace. */
+  | 'tail';
+
+/**
+ * Cuts a stream of text into JSON values, whatever way they were written down: one a line, one over many
+ * lines, a list, `{"Records":[…]}`, or several of these one after another. A list is cut into its elements, so
+ * memory holds one element at a time. A broken line costs itself only: the next line that starts with `{` is
+ * a new value.
+ */
+export class JsonValues {
+  private mode: Mode = 'outside';
+  private parts: string[] = [];
+  private size = 0;
+  private depth = 0;
+  private inString = false;
+  private escaped = false;
+  private line = 1;
+  private startLine = 1;
+  private listLine = 1;
+  private lineStart = true;
+  private list = '';
+  private index = 0;
+  private wrapped = false;
+  private comma = true;
+  private out: Piece[] = [];
+
+  /** The pieces that ended in this chunk. */
+  push(chunk: string): readonly Piece[] {
+    this.out = [];
+    let from = 0;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const code = chunk.charCodeAt(at);
+      if (this.mode === 'value' && this.inString && code !== NEWLINE) {
+        this.string(code);
+        continue;
+      }
+      from = this.step(chunk, at, from, code);
+      this.lineStart = code === NEWLINE;
+      if (code === NEWLINE) this.line += 1;
+    }
+    if (this.holds()) this.add(chunk.slice(from));
+    return this.out;
+  }
+
+  /** What is left at the end: a value that was cut off. */
+  end(): readonly Piece[] {
+    this.out = [];
+    if (this.mode === 'bare') this.emit();
+    else if (this.mode === 'value') this.emit('ends in the middle of a value');
+    else if (this.mode === 'list') this.note('ends in the middle of a list');
+    return this.out;
+  }
+
+  private holds(): boolean {
+    return this.mode === 'value' || this.mode === 'bare';
+  }
+
+  private string(code: number): void {
+    if (this.escaped) this.escaped = false;
+    else if (code === BACKSLASH) this.escaped = true;
+    else if (code === QUOTE) this.inString = false;
+  }
+
+  /** One character outside strings. Returns where the held text begins in this chunk. */
+  private step(chunk: string, at: number, from: number, code: number): number {
+    if (this.mode === 'value') return this.inValue(chunk, at, from, code);
+    if (this.mode === 'bare') return this.inBare(chunk, at, from, code);
+    if (this.mode === 'tail') return this.inTail(code, from);
+    const char = chunk[at] as string;
+    if (/\s/.test(char) || char === '\uFEFF') return from;
+    if (this.mode === 'list' && (char === ',' || char === ']')) return this.separator(char, from);
+    if (this.mode === 'list' && !this.comma) {
+      this.note('expected a comma between the elements of a list');
+      this.leaveList();
+    }
+    return this.begin(char, at);
+  }
+
+  private begin(char: string, at: number): number {
+    this.startLine = this.line;
+    if (this.mode === 'outside' && char === '[') {
+      this.enterList(false);
+      return at;
+    }
+    this.depth = char === '{' || char === '[' ? 1 : 0;
+    this.inString = char === '"';
+    this.mode = this.depth === 1 || (this.inString && this.list !== '') ? 'value' : 'bare';
+    return at;
+  }
+
+  private inValue(chunk: string, at: number, from: number, code: number): number {
+    const char = chunk[at] as string;
+    if (code === NEWLINE && this.inString) return this.brokenLine(chunk, at, from);
+    if (char === '{' && this.lineStart && this.list === '') {
+      this.add(chunk.slice(from, at));
+      this.emit('ends in the middle of a value');
+      return this.begin(char, at);
+    }
+    if (code === QUOTE) this.inString = true;
+    else if (char === '{' || char === '[') return this.deeper(chunk, at, from, char);
+    else if (char === '}' || char === ']') return this.shallower(chunk, at, from);
+    else if (this.depth === 0 && char === ',') return this.finish(chunk, at, from);
+    return from;
+  }
+
+  /** No string goes over the end of its line: the line is broken, and only the line. */
+  private brokenLine(chunk: string, at: number, from: number): number {
+    this.inString = false;
+    this.escaped = false;
+    if (this.list !== '') return from;
+    this.add(chunk.slice(from, at));
+    this.emit('has a line that ends inside a string');
+    return at;
+  }
+
+  private deeper(chunk: string, at: number, from: number, char: string): number {
+    if (char === '[' && this.depth === 1 && this.list === '' && this.size < 500) {
+      const head = this.parts.join('') + chunk.slice(from, at);
+      if (RECORDS.test(head)) {
+        this.enterList(true);
+        return at;
+      }
+    }
+    this.depth += 1;
+    return from;
+  }
+
+  private shallower(chunk: string, at: number, from: number): number {
+    if (this.depth === 0) return this.finish(chunk, at, from);
+    this.depth -= 1;
+    if (this.depth > 0) return from;
+    this.add(chunk.slice(from, at + 1));
+    this.emit();
+    return at + 1;
+  }
+
+  /** A scalar in a list ends where its comma or bracket stands, which is looked at again. */
+  private finish(chunk: string, at: number, from: number): number {
+    this.add(chunk.slice(from, at));
+    this.emit();
+    return this.mode === 'list' ? this.separator(chunk[at] as string, at) : at;
+  }
+
+  private inBare(chunk: string, at: number, from: number, code: number): number {
+    const char = chunk[at] as string;
+    if (this.list !== '' && (char === ',' || char === ']')) return this.finish(chunk, at, from);
+    if (code !== NEWLINE) return from;
+    this.add(chunk.slice(from, at));
+    this.emit();
+    return at;
+  }
+
+  private inTail(code: number, from: number): number {
+    const char = String.fromCharCode(code);
+    if (this.inString) this.string(code);
+    else if (code === QUOTE) this.inString = true;
+    else if (char === '{' || char === '[') this.depth += 1;
+    else if (char === '}' || char === ']') this.depth -= 1;
+    if (this.depth === 0) this.mode = 'outside';
+    return from;
+  }
+
+  private enterList(wrapped: boolean): void {
+    this.drop();
+    this.mode = 'list';
+    this.list = wrapped ? 'Records' : ' ';
+    this.listLine = this.startLine;
+    this.wrapped = wrapped;
+    this.index = 0;
+    this.comma = true;
+  }
+
+  private separator(char: string, from: number): number {
+    if (char === ',') {
+      this.comma = true;
+      return from;
+    }
+    const { wrapped } = this;
+    this.leaveList();
+    if (wrapped) {
+      this.mode = 'tail';
+      this.depth = 1;
+      this.inString = false;
+    }
+    return from;
+  }
+
+  private leaveList(): void {
+    this.list = '';
+    this.mode = 'outside';
+  }
+
+  private add(text: string): void {
+    this.size += text.length;
+    if (this.size <= MAX_VALUE) this.parts.push(text);
+  }
+
+  private emit(broken?: string): void {
+    const tooLarge = this.size > MAX_VALUE ? `is larger than ${MAX_VALUE} characters` : broken;
+    const text = this.parts.join('').trim();
+    this.out.push({ text, where: this.where(), ...(tooLarge === undefined ? {} : { broken: tooLarge }) });
+    this.drop();
+    this.mode = this.list === '' ? 'outside' : 'list';
+    this.comma = false;
+    if (this.list !== '') this.index += 1;
+  }
+
+  private note(broken: string): void {
+    this.out.push({ text: '', where: this.where(), broken });
+  }
+
+  private drop(): void {
+    this.parts = [];
+    this.size = 0;
+    this.depth = 0;
+    this.inString = false;
+    this.escaped = false;
+  }
+
+  private where(): string {
+    if (this.list === '') return `line ${this.startLine}`;
+    const line = this.listLine === 1 ? '' : `line ${this.listLine} `;
+    return `${line}${this.list.trim()}[${this.index}]`;
+  }
+}

@@ -1,0 +1,305 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { type Account, mustReach, serverAccount } from './embedded-account.js';
+import { type Binaries, codeOf, findBinaries } from './embedded-binaries.js';
+
+export interface EmbeddedPostgres {
+  /** `postgresql://vouch:…@127.0.0.1:54321/vouch`. Holds the password: never print it. */
+  readonly url: string;
+  /** Stops the server, unless another running process started it. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** Everything is kept here; made if missing. */
+  readonly dataDir: string;
+  /** A free one is taken where none is given. */
+  readonly port?: number;
+  /** False: a power cut may lose data. For tests. */
+  readonly durable?: boolean;
+}
+
+interface Server {
+  readonly dataDir: string;
+  readonly cluster: string;
+  readonly account: Account;
+  readonly binaries: Binaries;
+}
+
+const USER = 'vouch';
+const LOG_LIMIT = 10 * 1024 * 1024;
+
+/**
+ * A PostgreSQL of our own in a folder: made at the first start (about half a second), started at later ones,
+ * found again where a killed process left it running. Listens on 127.0.0.1 only. Throws an `Error` that says
+ * what to do next.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const dataDir = resolve(options.dataDir);
+  const account = await serverAccount();
+  const made = await mkdir(dataDir, { recursive: true });
+  // A strict umask would shut the server's own user out.
+  if (made !== undefined && account) await chmod(dataDir, 0o711);
+  await mustReach(
+    account,
+    dataDir,
+    'Set VOUCH_DATA_DIR to a folder it can reach, or start Vouch as an ordinary user.',
+  );
+  const binaries = await findBinaries(join(dataDir, 'lib'));
+  await mustReach(
+    account,
+    binaries.folder,
+    'Install Vouch where it can read, or start Vouch as an ordinary user.',
+  );
+  const server: Server = { dataDir, cluster: join(dataDir, 'cluster'), account, binaries };
+  const password = await keepPassword(server);
+  await makeCluster(server, password, options.durable ?? true);
+  const port = await running(server, options);
+  const url = `postgresql://${USER}:${password}@127.0.0.1:${port}/${USER}`;
+  await makeDatabase(url, server);
+  return { url, stop: await owned(server) };
+}
+
+/** The password lives as long as the cluster does. Made once, whoever comes first. */
+async function keepPassword(server: Server): Promise<string> {
+  const file = join(server.dataDir, 'password');
+  const fresh = randomBytes(24).toString('base64url');
+  if (!(await exists(file)) && (await exists(server.cluster))) {
+    throw new Error(
+      `the database's password is gone: expected it in ${file}. Put it back from a backup, or move ${server.cluster} away to start empty`,
+    );
+  }
+  await writeFile(file, fresh, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
+  return (await readFile(file, 'utf8')).trim();
+}
+
+/** Into a temporary folder and then renamed: a start that was cut short leaves nothing half made. */
+async function makeCluster(server: Server, password: string, durable: boolean): Promise<void> {
+  if (await exists(server.cluster)) return;
+  const staging = `${server.cluster}.${randomBytes(4).toString('hex')}`;
+  const secret = `${staging}.pw`;
+  try {
+    await mkdir(staging, { mode: 0o700 });
+    await writeFile(secret, password, { mode: 0o600 });
+    if (server.account) {
+      await chown(staging, server.account.uid, server.account.gid);
+      await chown(secret, server.account.uid, server.account.gid);
+    }
+    const args = ['-D', staging, '-U', USER, '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256'];
+    await run(server, server.binaries.initdb, [
+      ...args,
+      `--pwfile=${secret}`,
+      ...(durable ? [] : ['--no-sync']),
+    ]);
+    await rename(staging, server.cluster).catch(async (error: unknown) => {
+      if (!(await exists(server.cluster))) throw error;
+    });
+  } finally {
+    await rm(secret, { force: true });
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** Starts the server, or finds it running; its port. */
+async function running(server: Server, options: EmbeddedOptions): Promise<number> {
+  const found = await findRunning(server);
+  if (found !== null) return found;
+  const log = join(server.cluster, 'server.log');
+  if ((await sizeOf(log)) > LOG_LIMIT) await truncate(log);
+  for (let left = 3; ; left -= 1) {
+    const before = await sizeOf(log);
+    const port = options.port ?? (await freePort());
+    try {
+      await run(server, server.binaries.pgCtl, startArguments(server, log, port, options.durable ?? true));
+      return port;
+    } catch (cause) {
+      const rival = await findRunning(server);
+      if (rival !== null) return rival;
+      const said = await tail(log, before);
+      if (left > 1 && options.port === undefined && said.includes('Address already in use')) continue;
+      throw new Error(nextStep(server, port, said), { cause });
+    }
+  }
+}
+
+function startArguments(server: Server, log: string, port: number, durable: boolean): string[] {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    jit: 'off',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
+  return ['-D', server.cluster, '-l', log, '-w', '-t', '60', '-o', `-p ${port} ${flags.join(' ')}`, 'start'];
+}
+
+function nextStep(server: Server, port: number, said: string): string {
+  const head = `the embedded PostgreSQL in ${server.cluster} did not start`;
+  if (said.includes('Address already in use'))
+    return `${head}: port ${port} is taken. Choose another one, or none`;
+  if (said.includes('No space left')) return `${head}: the disk is full. Make room and start again`;
+  if (said.includes('incompatible with server')) {
+    return `${head}: it was made by another major version of PostgreSQL. Install the version of Vouch that made it, or move the folder away to start empty`;
+  }
+  const last = said.trim().split('\n').slice(-3).join(' / ');
+  return `${head}: ${last || 'it said nothing'}. The whole log is ${join(server.cluster, 'server.log')}`;
+}
+
+/** The port of a server that runs on this cluster; null where none does. */
+async function findRunning(server: Server): Promise<number | null> {
+  const file = join(server.cluster, 'postmaster.pid');
+  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  const pid = Number(lines[0]);
+  if (!pid) return null;
+  if (!alive(pid)) return null;
+  if (!(await isPostgres(pid))) {
+    // After a restart of the machine or container the number may belong to another program.
+    await rm(file, { force: true });
+    return null;
+  }
+  const port = Number(lines[3]);
+  return port > 0 ? port : null;
+}
+
+async function isPostgres(pid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return true;
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+  return name.startsWith('postgres');
+}
+
+/** Waits until it answers, and makes our database at the first start. */
+async function makeDatabase(url: string, server: Server): Promise<void> {
+  const admin = new URL(url);
+  admin.pathname = '/postgres';
+  const until = Date.now() + 30_000;
+  for (;;) {
+    const client = new pg.Client({ connectionString: admin.href, connectionTimeoutMillis: 5_000 });
+    client.on('error', ignoreLostConnection);
+    try {
+      await client.connect();
+      const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [USER]);
+      if (rowCount === 0) await client.query(`CREATE DATABASE ${USER}`);
+      return;
+    } catch (cause) {
+      const code = codeOf(cause);
+      // Somebody else made it in between.
+      if (code === '42P04' || code === '23505') return;
+      if (code === '28P01') {
+        throw new Error(
+          `the embedded PostgreSQL refuses the password in ${join(server.dataDir, 'password')}: put the right one back from a backup, or move ${server.cluster} away to start empty`,
+          { cause },
+        );
+      }
+      if (Date.now() > until) {
+        throw new Error(
+          `the embedded PostgreSQL in ${server.cluster} runs but does not answer: stop its process (first line of postmaster.pid) and start again`,
+          { cause },
+        );
+      }
+      await sleep(50);
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+function ignoreLostConnection(): void {
+  // The query that was under way fails with the same error; a listener keeps the process alive.
+}
+
+/** Who stops the server: the process that started it, or the one that found it after that one died. */
+async function owned(server: Server): Promise<() => Promise<void>> {
+  const file = join(server.dataDir, 'owner');
+  const owner = Number(await readFile(file, 'utf8').catch(() => '0'));
+  const ours = !owner || owner === process.pid || !alive(owner);
+  if (ours) await writeFile(file, String(process.pid));
+  return async () => {
+    if (!ours) return;
+    await run(server, server.binaries.pgCtl, ['-D', server.cluster, '-m', 'fast', '-w', 'stop']).catch(
+      async (error: unknown) => {
+        if ((await findRunning(server)) !== null) throw error;
+      },
+    );
+    await rm(file, { force: true });
+  };
+}
+
+/** Runs one of the programs as the server's account; rejects with what it said. */
+async function run(server: Server, program: string, args: readonly string[]): Promise<void> {
+  const said: string[] = [];
+  const child = spawn(program, args, {
+    cwd: dirname(server.cluster),
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', ...server.binaries.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(server.account ?? {}),
+  });
+  child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  // Not `close`: the server may inherit the pipes and keep them open.
+  const code = await new Promise<number | string>((settle) => {
+    child.once('error', (error) => settle(error.message));
+    child.once('exit', (status, signal) => settle(status ?? signal ?? 'killed'));
+  });
+  child.stdout.destroy();
+  child.stderr.destroy();
+  if (code === 0) return;
+  throw new Error(
+    `${program} ended with ${code}: ${said.join('').trim() || 'it said nothing'}. On a system without glibc (Alpine) set DATABASE_URL to a PostgreSQL of yours`,
+  );
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((settle, fail) => probe.once('error', fail).listen(0, '127.0.0.1', settle));
+  const address = probe.address();
+  await new Promise((settle) => probe.close(settle));
+  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
+  return address.port;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    },
+  );
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await exists(path)) ? (await stat(path)).size : 0;
+}
+
+async function tail(path: string, from: number): Promise<string> {
+  if ((await sizeOf(path)) <= from) return '';
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read({
+      position: from,
+      length: 8_000,
+      buffer: Buffer.alloc(8_000),
+    });
+    return buffer.subarray(0, bytesRead).toString();
+  } finally {
+    await file.close();
+  }
+}

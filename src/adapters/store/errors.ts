@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PortError } from '../../ports.js';
+
+/** Deadlocks and serialisation conflicts: nothing happened, the same again may work at once. */
+const CONFLICTS = new Set(['40001', '40P01', 'P2034']);
+const TRIES = 6;
+
+/** Away, full, shutting down, or slower than we wait for; whole SQLSTATE classes have two characters. */
+const AWAY = new Set([
+  ...['08', '53', '57', '58', '25P03', '25P04', '25006', '55P03'],
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+  ],
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
+  ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
+]);
+/** What the driver says without a code. */
+const AWAY_WORDS =
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|after calling end/;
+
+/**
+ * Runs work on the database: conflicts are tried again, up to five times, and what means that the database is
+ * away becomes `PortError` (`later`). Everything else passes through.
+ */
+export async function guard<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const codes = codesOf(error);
+      if (codes.some((code) => CONFLICTS.has(code))) {
+        if (attempt >= TRIES) throw later('conflict', error);
+        await sleep(Math.random() * 10 * 2 ** attempt);
+        continue;
+      }
+      const away = codes.find((code) => AWAY.has(code) || (code.length === 5 && AWAY.has(code.slice(0, 2))));
+      if (away !== undefined) throw later(away, error);
+      if (error instanceof Error && AWAY_WORDS.test(error.message)) throw later('connection', error);
+      throw error;
+    }
+  }
+}
+
+function later(code: string, cause: unknown): PortError {
+  const said = (cause as Error).message.trim().split('\n').at(-1);
+  return new PortError('later', code, `the database did not do it: ${said}`, { cause });
+}
+
+/** Is it this unique index that refused? */
+export function brokeUnique(error: unknown, index: string): boolean {
+  return codesOf(error).includes('23505') && (error as Error).message.includes(`"${index}"`);
+}
+
+/** The driver's and Prisma's names for what went wrong, whichever of them threw. */
+function codesOf(error: unknown): string[] {
+  const seen = error as {
+    code?: unknown;
+    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown; kind?: unknown } } };
+  } | null;
+  const inner = seen?.meta?.driverAdapterError?.cause;
+  return [seen?.code, inner?.originalCode, inner?.kind].filter((code) => typeof code === 'string');
+}

@@ -1,0 +1,190 @@
+import type { Form } from '../core/card.js';
+import type { Case, Presser } from '../core/case.js';
+import { rowOf } from '../core/decide.js';
+import { mayPress, type Standing } from '../core/rights.js';
+import type { Effect, Input, ResolveReason } from '../core/workflow.js';
+import { RESOLVE_REASONS } from '../core/workflow.js';
+import type { Button, Press, Tables } from '../ports/store.js';
+import { addEffects, feed } from './move.js';
+import { momentAt, type World, workflowOf } from './world.js';
+
+const RETRY_MS = 2_000;
+const GIVE_UP_AFTER = 10;
+
+export interface IncomingPress {
+  readonly requestKey: string;
+  readonly buttonId: string;
+  readonly slackId: string;
+  readonly teamId: string;
+  readonly channel: string;
+  readonly filled: { readonly option: string | null; readonly text: string } | null;
+}
+
+export type Taken =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'seen' }
+  | { readonly kind: 'form'; readonly form: Form; readonly ticket: string };
+
+/**
+ * Takes a press in. Resolves only after its commit, so that what was acknowledged is never lost. A button with a
+ * form is not a press yet: the form comes first, and its submission is the press.
+ */
+export async function takePress(world: World, press: IncomingPress): Promise<Taken> {
+  const form = press.filled ? null : await formOf(world, press.buttonId);
+  if (form) {
+    const seen = (await world.store.presses.admit(press.requestKey)) === 'seen';
+    return seen ? { kind: 'seen' } : { kind: 'form', form, ticket: press.buttonId };
+  }
+  const taken = await world.store.presses.take(press);
+  if (taken === 'seen') return { kind: 'seen' };
+  await world.queue.ring('press', [taken.id]);
+  return { kind: 'stored' };
+}
+
+async function formOf(world: World, buttonId: string): Promise<Form | null> {
+  const button = await world.store.buttons.get(buttonId);
+  const c = button ? await world.store.cases.get(button.caseId) : null;
+  if (!button || !c) return null;
+  const row = rowOf(workflowOf(world, c.workflow), c.state);
+  const card = row.cards[button.surface]?.(c, momentAt(world, await world.store.now()));
+  return card?.choices.find((choice) => choice.input === button.input)?.form ?? null;
+}
+
+/** Makes of a stored press what it is: an input to its case, or a kind refusal. Safe to call again. */
+export async function settlePress(world: World, id: string): Promise<void> {
+  const press = await world.store.presses.get(id);
+  if (press?.state !== 'new') return;
+  try {
+    await settle(world, press);
+  } catch (error) {
+    world.runLog.error('a press could not be settled', error, { press: id, attempts: press.attempts });
+    const message = error instanceof Error ? error.message.slice(0, 500) : String(error);
+    if (press.attempts >= GIVE_UP_AFTER)
+      return turnAway(world, press, null, 'This could not be recorded. Please tell #security directly.');
+    await world.store.presses.failed(id, message, RETRY_MS);
+  }
+}
+
+async function settle(world: World, press: Press): Promise<void> {
+  const button = await world.store.buttons.get(press.buttonId);
+  const c = button ? await world.store.cases.get(button.caseId) : null;
+  if (!button || !c)
+    return turnAway(world, press, null, 'This button is not one of ours, or is too old. Nothing changed.');
+  const { standing, presser } = await whoPressed(world, press.slackId);
+  const refusal = mayPress(workflowOf(world, c.workflow), c, button.input, standing);
+  if (refusal) return turnAway(world, press, c, refusal);
+  const input = inputOf(button, press, presser);
+  if (!input) return turnAway(world, press, c, 'Something was missing in the form. Nothing changed.');
+  await feed(world, c.id, input, {
+    who: `person:${presser.personId ?? presser.slackId}`,
+    also: async (tables, { decision, before }) => {
+      await tables.buttons.use(button.id);
+      await tables.presses.done(
+        press.id,
+        decision.changed ? `${before.state} -> ${decision.case.state}` : 'refused',
+      );
+      if (!decision.changed) await auditRefusal(tables, press, c.id, presser.name, decision.note);
+      await release(tables, before, input);
+      const reply = decision.reply;
+      return reply === null ? [] : addEffects(tables, c.id, [whisper(press, reply)]);
+    },
+  });
+}
+
+/** Security has looked at the reported fraud and closed it: that person's answers count again. */
+async function release(tables: Tables, before: Case, input: Input): Promise<void> {
+  const person = before.facts.answer?.by.personId;
+  if (input.type === 'resolve' && before.facts.escalation?.reason === 'fraud' && person) {
+    await tables.people.freeze(person, false);
+  }
+}
+
+function whisper(press: Pick<Press, 'channel' | 'slackId'>, text: string): Effect {
+  return { kind: 'whisper', channel: press.channel, slackId: press.slackId, text };
+}
+
+async function turnAway(world: World, press: Press, c: Case | null, why: string): Promise<void> {
+  const rings = await world.store.transaction(async (tables) => {
+    await tables.presses.done(press.id, `refused: ${why}`);
+    await auditRefusal(tables, press, c?.id ?? null, press.slackId, why);
+    const lane = `press:${press.slackId}`;
+    return tables.effects.add(c?.id ?? null, [{ effect: whisper(press, why), lane }]);
+  });
+  world.runLog.step({
+    action: 'press-refused',
+    outcome: 'failure',
+    caseId: c?.id,
+    caseCode: c?.code,
+    message: why,
+  });
+  await world.queue.ring('effect', rings);
+}
+
+async function auditRefusal(
+  tables: Tables,
+  press: Press,
+  caseId: string | null,
+  who: string,
+  why: string,
+): Promise<void> {
+  await tables.audit.append([
+    {
+      caseId,
+      who: `slack:${press.slackId}`,
+      action: 'press-refused',
+      detail: { name: who, why, press: press.id },
+    },
+  ]);
+}
+
+/** Who it was, as Slack says now; what cannot be read counts against them. */
+export async function whoPressed(
+  world: World,
+  slackId: string,
+): Promise<{ standing: Standing; presser: Presser }> {
+  const [member, person, security] = await Promise.all([
+    world.chat.member(slackId),
+    world.store.people.bySlackId(slackId),
+    isSecurity(world, slackId),
+  ]);
+  const full = member.standing === 'full' && person?.active !== false;
+  return {
+    standing: { slackId, personId: person?.id ?? null, full, security },
+    presser: { slackId, personId: person?.id ?? null, name: person?.name ?? member.name },
+  };
+}
+
+/** Read at the press. Unreadable means nobody. */
+export async function isSecurity(world: World, slackId: string): Promise<boolean> {
+  if (!world.settings.securityGroup) return false;
+  try {
+    return (await world.chat.groupMembers(world.settings.securityGroup)).includes(slackId);
+  } catch (error) {
+    world.runLog.error('the security group could not be read, so nobody counts as security', error);
+    return false;
+  }
+}
+
+function inputOf(button: Button, press: Press, by: Presser): Input | null {
+  const text = press.filled?.text.trim() ?? '';
+  switch (button.input) {
+    case 'yes':
+    case 'no':
+    case 'unsure':
+      return { type: button.input, by, version: button.version };
+    case 'acknowledge':
+      return { type: 'acknowledge', by };
+    case 'comment':
+      return text === '' ? null : { type: 'comment', by, text };
+    case 'resolve': {
+      const reason = press.filled?.option ?? '';
+      return isReason(reason) && text !== '' ? { type: 'resolve', by, reason, text } : null;
+    }
+    case 'verify':
+      return null;
+  }
+}
+
+function isReason(value: string): value is ResolveReason {
+  return (RESOLVE_REASONS as readonly string[]).includes(value);
+}

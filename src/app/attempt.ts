@@ -1,0 +1,21 @@
+import type { StoredEffect } from '../ports/store.js';
+import type { World } from './world.js';
+
+/** How one try at an effect ended. Everything else is a thrown `PortError`. */
+export type Attempt =
+  | { readonly done: string }
+  /** Not its turn yet: milliseconds. Counts as no failure. */
+  | { readonly later: number };
+
+/** The lease ran out and somebody else has it: nothing may be sent any more. */
+export class LostLease extends Error {
+  constructor(id: string) {
+    super(`effect ${id}: expected to hold its lease, found that another worker took it over`);
+    this.name = 'LostLease';
+  }
+}
+
+/** Asked right before anything is sent, so that a worker that slept through its lease sends nothing. */
+export async function stillOurs(world: World, effect: StoredEffect): Promise<void> {
+  if (!(await world.store.effects.holds(effect.id, effect.fence))) throw new LostLease(effect.id);
+}

@@ -1,0 +1,138 @@
+import type { Card } from '../core/card.js';
+import { deed } from '../core/cards.js';
+import type { Case } from '../core/case.js';
+import { rowOf } from '../core/decide.js';
+import { securityHeadline } from '../core/security-card.js';
+import type { Span, Text } from '../core/text.js';
+import type { AuditEntry } from '../ports/store.js';
+import { isSecurity } from './answer.js';
+import { type World, workflowOf } from './world.js';
+
+const LISTED = 15;
+const TIMELINE = 40;
+
+export interface Command {
+  readonly slackId: string;
+  readonly text: string;
+}
+
+/** `/sec …`: an answer that only the one who typed it sees. What it cannot do, it says, with help. */
+export async function command(world: World, { slackId, text }: Command): Promise<Card | Text> {
+  const [verb = 'help', ...words] = text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const security = await isSecurity(world, slackId);
+  if (!security) return friendly();
+  switch (verb.toLowerCase()) {
+    case 'help':
+      return help();
+    case 'cases':
+      return cases(world, words[0] ?? 'open');
+    case 'case':
+      return oneCase(world, words[0] ?? '');
+    default:
+      return help(`There is no command “${verb.slice(0, 40)}”.`);
+  }
+}
+
+function card(parts: Partial<Card> & Pick<Card, 'headline' | 'summary'>): Card {
+  return { body: [], facts: [], after: [], choices: [], ...parts };
+}
+
+function friendly(): Card {
+  return card({
+    headline: 'Hello, this is Vouch',
+    body: [
+      'I ask people whether a sensitive change was theirs, and tell security when nobody vouches for it.',
+      'You need no command for that: when there is something for you, I write to you. The /sec commands are for the security team.',
+    ],
+    footer: 'Worried about something? Write to the security channel.',
+    summary: 'The /sec commands are for the security team.',
+  });
+}
+
+function help(note?: string): Card {
+  return card({
+    headline: 'What you can ask',
+    body: note ? [note] : [],
+    facts: [
+      { label: '/sec cases', value: 'Cases that are open, newest first' },
+      { label: '/sec cases all', value: 'The newest cases, closed ones too' },
+      { label: '/sec case 4F2K', value: 'One case: what happened, how sure we are, and its whole timeline' },
+      { label: '/sec help', value: 'This list' },
+    ],
+    footer: 'Only you see the answers.',
+    summary: 'Commands: /sec cases, /sec case ID, /sec help',
+  });
+}
+
+async function cases(world: World, which: string): Promise<Card> {
+  const all = which.toLowerCase() === 'all';
+  const found = await world.store.cases.list({ open: all ? undefined : true, limit: LISTED });
+  const open = await world.store.cases.countOpen();
+  const headline = all
+    ? 'The newest cases'
+    : open === 0
+      ? 'No case is open'
+      : `${open} open ${open === 1 ? 'case' : 'cases'}`;
+  return card({
+    headline,
+    list: { items: found.map((c) => row(c)), more: all ? 0 : Math.max(0, open - found.length) },
+    footer: '/sec case and the four characters show one of them whole.',
+    summary: headline,
+  });
+}
+
+function row(c: Case): Span[] {
+  return [{ bold: c.code }, ` ${c.severity}, ${c.state}: ${c.actor} ${deed(c)}, `, { time: c.openedAt }];
+}
+
+async function oneCase(world: World, code: string): Promise<Card> {
+  const wanted = code.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  const c = wanted === '' ? null : await world.store.cases.byCode(wanted);
+  if (!c) {
+    return help(
+      code === ''
+        ? 'Which case? /sec case needs its four characters.'
+        : `There is no case “${code.slice(0, 20)}”.`,
+    );
+  }
+  const shown = caseCard(world, c, await world.store.now());
+  const entries = await world.store.audit.ofCase(c.id);
+  const timeline = entries.slice(-TIMELINE).map((entry) => moment(entry));
+  return {
+    ...shown,
+    choices: [],
+    list: { items: timeline, more: Math.max(0, entries.length - timeline.length) },
+    footer: `${c.workflow}, now ${c.state}. To act on it, use its card in the security channel.`,
+  };
+}
+
+/** Security's card in this state, or, where the state has none, the facts without a headline of alarm. */
+function caseCard(world: World, c: Case, now: Date): Card {
+  const row = rowOf(workflowOf(world, c.workflow), c.state);
+  const ready = row.cards.security?.(c, { now, policy: world.policy });
+  if (ready) return ready;
+  const headline = c.facts.escalation ? securityHeadline(c) : 'Not with security';
+  return card({
+    headline: `${headline} · ${c.severity} · ${c.code}`,
+    body: [[{ bold: `${c.actor} ${deed(c)}` }]],
+    facts: [
+      { label: 'Where', value: c.account },
+      { label: 'Who', value: c.how },
+      { label: 'Asked', value: c.audience.kind === 'nobody' ? `nobody: ${c.audience.why}` : c.audience.name },
+    ],
+    summary: `Case ${c.code}: ${c.actor} ${deed(c)}`,
+  });
+}
+
+function moment(entry: AuditEntry): Span[] {
+  const note = typeof entry.detail['note'] === 'string' ? entry.detail['note'] : describeDetail(entry);
+  return [{ time: entry.at }, ` ${entry.who}: ${entry.action}. ${note}`];
+}
+
+function describeDetail(entry: AuditEntry): string {
+  const { kind, how, why, error } = entry.detail;
+  return [kind, how, why, error].filter((part) => typeof part === 'string').join(', ');
+}

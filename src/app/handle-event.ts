@@ -1,0 +1,159 @@
+import { audienceOf } from '../core/audience.js';
+import type { Case } from '../core/case.js';
+import { decide, open } from '../core/decide.js';
+import { describe } from '../core/describe.js';
+import type { VouchEvent } from '../core/event.js';
+import { groupKeyOf, place } from '../core/group.js';
+import { identify } from '../core/identify.js';
+import type { Identity } from '../core/person.js';
+import type { NewItem } from '../core/workflow.js';
+import type { StoredEvent, Tables } from '../ports/store.js';
+import { know } from './know.js';
+import { addEffects, describeEffect, record, retried } from './move.js';
+import { accountName, momentAt, type World, wakeFor, workflowOf } from './world.js';
+
+const RETRY_MS = 5_000;
+
+/** One stored event: who did it, which case it belongs to, and what that case makes of it. Safe to call again. */
+export async function handleEvent(world: World, id: string): Promise<void> {
+  try {
+    const stored = await world.store.events.get(id);
+    if (stored?.state !== 'new') return;
+    const identity = identify(await know(world, stored.event.actor));
+    const rings = await retried(() =>
+      world.store.transaction((tables) => settle(world, tables, stored, identity)),
+    );
+    await world.queue.ring('effect', rings);
+  } catch (error) {
+    await setAside(world, id, error);
+  }
+}
+
+async function settle(
+  world: World,
+  tables: Tables,
+  stored: StoredEvent,
+  identity: Identity,
+): Promise<readonly string[]> {
+  const audience = audienceOf(identity);
+  const item = itemOf(world, stored);
+  const groupKey = groupKeyOf(stored.event.actor, audience, item);
+  await tables.lock(groupKey);
+  const current = await tables.events.get(stored.id);
+  if (current?.state !== 'new') return [];
+  const now = await tables.now();
+  const since = new Date(now.getTime() - world.policy.unaskedMs - world.policy.joinMs);
+  const cases = await tables.cases.inGroup(groupKey, since);
+  const where = place(item, cases, world.workflows, now, world.policy);
+  if (where.kind === 'join') return join(world, tables, where.case, stored, item, now);
+  const draft = {
+    groupKey,
+    actor: actorText(stored.event, identity),
+    principal: stored.event.actor.principal,
+    how: identity.how,
+    audience,
+    account: item.account,
+    tier: item.tier,
+    items: [{ ...item, addedIn: 1, standing: 'asked' as const }],
+    openedAt: now,
+  };
+  return openCase(world, tables, where.workflow, draft, stored, now);
+}
+
+function itemOf(world: World, stored: StoredEvent): NewItem {
+  const item = describe(stored.id, stored.event, stored.classification, world.detections);
+  return { ...item, account: accountName(world, stored.event.account) };
+}
+
+/** For people: `jane`, or `role deploy (session "jane.d", a name the caller chose: not proof)`. */
+export function actorText(event: VouchEvent, identity: Identity): string {
+  const { actor } = event;
+  if (identity.sureness === 'attested' && identity.person) return `${identity.person.name} (${identity.how})`;
+  if (actor.kind !== 'role' || !actor.sessionName) return actor.name;
+  return `${actor.name} (session "${actor.sessionName}", a name the caller chose: not proof)`;
+}
+
+async function join(
+  world: World,
+  tables: Tables,
+  c: Case,
+  stored: StoredEvent,
+  item: NewItem,
+  now: Date,
+): Promise<readonly string[]> {
+  const decision = decide(
+    workflowOf(world, c.workflow),
+    c,
+    { type: 'joined', items: [item] },
+    momentAt(world, now),
+  );
+  if (!decision.changed)
+    throw new Error(`case ${c.code} in ${c.state}: expected to take an event of its group, it refused`);
+  const rings = await record(tables, c, decision, 'vouch', 'event-joined');
+  wakeFor(world, decision.case, now);
+  await tables.events.done(stored.id, c.id);
+  logEvent(world, stored, c, 'event-joined');
+  return rings;
+}
+
+async function openCase(
+  world: World,
+  tables: Tables,
+  workflowId: string,
+  draft: Parameters<typeof open>[1],
+  stored: StoredEvent,
+  now: Date,
+): Promise<readonly string[]> {
+  const opened = open(workflowOf(world, workflowId), draft, momentAt(world, now));
+  const c = await tables.cases.open(opened.case);
+  const rings = await addEffects(tables, c.id, opened.effects);
+  await tables.audit.append([
+    {
+      caseId: c.id,
+      who: 'vouch',
+      action: 'case-opened',
+      detail: {
+        note: opened.note,
+        code: c.code,
+        workflow: c.workflow,
+        severity: c.severity,
+        actor: c.actor,
+        how: c.how,
+        event: stored.event.id,
+        effects: opened.effects.map(describeEffect),
+      },
+    },
+  ]);
+  await tables.events.done(stored.id, c.id);
+  logEvent(world, stored, c, 'case-opened');
+  wakeFor(world, c, now);
+  return rings;
+}
+
+function logEvent(world: World, stored: StoredEvent, c: Case, action: string): void {
+  world.runLog.step({
+    action,
+    outcome: 'success',
+    caseId: c.id,
+    caseCode: c.code,
+    workflow: c.workflow,
+    state: c.state,
+    detection: stored.classification.matches[0]?.id,
+    eventId: stored.event.id,
+    actor: stored.event.actor.principal,
+    account: stored.event.account,
+    message: `${stored.event.name} by ${stored.event.actor.name}`,
+    detail: { tier: stored.classification.tier, severity: c.severity, road: stored.road },
+  });
+}
+
+/** After five failures the row is poison: it is kept, security hears of it, and the rest goes on. */
+async function setAside(world: World, id: string, error: unknown): Promise<void> {
+  world.runLog.error('an event could not be handled', error, { event: id });
+  const reason = error instanceof Error ? error.message : String(error);
+  const state = await world.store.events.failed(id, reason.slice(0, 500), RETRY_MS);
+  if (state !== 'poison') return;
+  const text = `One event could not be handled after 5 tries and is set aside: ${id}. Vouch has not judged it; please look at it by hand.`;
+  const rings = await world.store.effects.add(null, [{ effect: { kind: 'mention', text }, lane: 'tell' }]);
+  await world.queue.ring('effect', rings);
+}

@@ -1,0 +1,94 @@
+import { classify } from '../core/classify.js';
+import type { Refusal } from '../core/event.js';
+import { normaliseAws } from '../core/normalise/aws.js';
+import { issuedKeyOf } from '../core/normalise/issued-key.js';
+import type { Arrival, IssuedKey, TakeResult, Tally } from '../ports/store.js';
+import type { World } from './world.js';
+
+/** A live event older than this asks nobody: it goes to security in one list. */
+const LATE_MS = 24 * 60 * 60 * 1000;
+
+/** What taking in needs of the world: no chat, no second factor. */
+export type Intake = Pick<World, 'store' | 'queue' | 'runLog' | 'catalogue'>;
+
+export interface Delivery {
+  readonly records: readonly { readonly record: unknown; readonly where: string }[];
+  readonly refusals: readonly Refusal[];
+  /** `sqs`, `replay`, `sandbox` … */
+  readonly road: string;
+  /** It comes from a feed that is meant to be current: old records in it are late. */
+  readonly live: boolean;
+  /** Kept and judged, and nobody is asked or told. */
+  readonly quiet?: boolean;
+}
+
+/**
+ * Takes one delivery in: normalises, classifies, and commits everything at once. Only after it has resolved
+ * may the source forget the delivery. In = stored (new or seen before) + counted + refused, always.
+ */
+export async function ingest(world: Intake, delivery: Delivery): Promise<TakeResult> {
+  const now = await world.store.now();
+  const sorted = sort(world, delivery, now);
+  const result = await world.store.events.take({ ...sorted, road: delivery.road });
+  await world.queue.ring('event', result.stored);
+  if (result.conflicts.length > 0) await tellOfConflicts(world, result.conflicts.length, delivery.road);
+  world.runLog.step({
+    action: 'delivery-taken',
+    outcome: 'success',
+    message: `${delivery.records.length + delivery.refusals.length} records by ${delivery.road}`,
+    detail: {
+      stored: result.stored.length,
+      seenBefore: result.seenBefore,
+      counted: result.counted,
+      refused: result.refused,
+      conflicts: result.conflicts.length,
+    },
+  });
+  return result;
+}
+
+interface Sorted {
+  readonly arrivals: Arrival[];
+  readonly refusals: Refusal[];
+  readonly tallies: Tally[];
+  readonly issued: IssuedKey[];
+}
+
+function sort(world: Intake, delivery: Delivery, now: Date): Sorted {
+  const arrivals: Arrival[] = [];
+  const refusals = [...delivery.refusals];
+  const issued: IssuedKey[] = [];
+  const counts = new Map<string, Tally>();
+  for (const { record, where } of delivery.records) {
+    const outcome = normaliseAws(record, where);
+    if ('refusal' in outcome) {
+      refusals.push(outcome.refusal);
+      continue;
+    }
+    const { event } = outcome;
+    const key = issuedKeyOf(event);
+    if (key) issued.push(key);
+    const classification = classify(event, world.catalogue);
+    if (classification.tier === 'ignore') {
+      count(counts, event.account, event.service, event.name, event.at);
+      continue;
+    }
+    const late = delivery.live && now.getTime() - Date.parse(event.at) > LATE_MS;
+    arrivals.push({ event, classification, road: delivery.road, late, quiet: delivery.quiet });
+  }
+  return { arrivals, refusals, tallies: [...counts.values()], issued };
+}
+
+function count(counts: Map<string, Tally>, account: string, service: string, name: string, at: string): void {
+  const hour = `${at.slice(0, 13)}:00:00Z`;
+  const key = `${account}|${service}|${name}|${hour}`;
+  const before = counts.get(key)?.count ?? 0;
+  counts.set(key, { account, service, name, hour, count: before + 1 });
+}
+
+/** The same id with other content: somebody forges events, or a source is broken. Either way a human looks. */
+async function tellOfConflicts(world: Intake, many: number, road: string): Promise<void> {
+  const text = `${many} ${many === 1 ? 'event' : 'events'} came by ${road} with an id that is known already and with other content. They are kept aside and were not acted on. A forged or broken feed does that.`;
+  const rings = await world.store.effects.add(null, [{ effect: { kind: 'tell', text }, lane: 'tell' }]);
+  await world.queue.ring('effect', rings);
+}

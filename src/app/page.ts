@@ -1,0 +1,86 @@
+import { deed } from '../core/cards.js';
+import type { Case, Item } from '../core/case.js';
+import type { Severity } from '../core/detection.js';
+import { securityHeadline } from '../core/security-card.js';
+import { plain, type Text } from '../core/text.js';
+import type { StoredEffect } from '../ports/store.js';
+import type { Page } from '../ports.js';
+import { type Attempt, stillOurs } from './attempt.js';
+import type { World } from './world.js';
+
+/** Only what is high or critical rings at night; PagerDuty maps these to an urgency. */
+const SEVERITIES: { readonly [S in Severity]: Page['severity'] } = {
+  critical: 'critical',
+  high: 'error',
+  medium: 'warning',
+  low: 'info',
+  info: 'info',
+};
+
+/** Tells the pager; where there is none, a mention in the security channel is the page. */
+export async function page(
+  world: World,
+  effect: StoredEffect,
+  action: 'trigger' | 'acknowledge' | 'resolve',
+): Promise<Attempt> {
+  const c = effect.caseId ? await world.store.cases.get(effect.caseId) : null;
+  if (!c) return { done: 'no such case' };
+  if (!world.pager) return action === 'trigger' ? mentionInstead(world, c) : { done: 'no pager is set up' };
+  await stillOurs(world, effect);
+  if (action === 'acknowledge') await world.pager.acknowledge(c.id);
+  else if (action === 'resolve') await world.pager.resolve(c.id);
+  else await world.pager.trigger(pageOf(c));
+  return { done: action };
+}
+
+async function mentionInstead(world: World, c: Case): Promise<Attempt> {
+  await secondRoad(world, c, 'No pager is set up, so this is the page.');
+  return { done: 'mentioned in the security channel' };
+}
+
+/** The second road to people, at most once a case. */
+export async function secondRoad(world: World, c: Case, why: string): Promise<void> {
+  const effects = await world.store.effects.ofCase(c.id);
+  if (effects.some((other) => other.effect.kind === 'mention')) return;
+  const text: Text = [
+    { bold: `${securityHeadline(c)} (${c.severity}, case ${c.code})` },
+    `: ${c.actor} ${deed(c)}. ${why}`,
+  ];
+  const rings = await world.store.effects.add(c.id, [
+    // A lane of its own: it must not wait for a card that cannot be posted.
+    { effect: { kind: 'mention', text }, lane: `${c.id}:mention` },
+  ]);
+  await world.queue.ring('effect', rings);
+}
+
+export function pageOf(c: Case): Page {
+  return {
+    dedupKey: c.id,
+    summary: `${securityHeadline(c)}: ${c.actor} ${deed(c)}`,
+    severity: SEVERITIES[c.severity],
+    source: c.account,
+    at: c.openedAt,
+    details: details(c),
+    link: null,
+  };
+}
+
+function details(c: Case): { [label: string]: string } {
+  const table: { [label: string]: string } = {
+    Case: `${c.code} (type /sec case ${c.code} in Slack)`,
+    Why: c.facts.escalation?.detail ?? '',
+    Who: `${c.actor}: ${c.how}`,
+  };
+  c.items.slice(0, 10).forEach((item, i) => {
+    table[`What ${i + 1}`] = line(item);
+  });
+  if (c.items.length > 10) table['And'] = `${c.items.length - 10} more`;
+  const first = c.items[0];
+  for (const fact of first?.facts ?? []) table[fact.label] = plain(fact.value);
+  return table;
+}
+
+function line(item: Item): string {
+  const failed = item.error ? `, failed: ${item.error}` : '';
+  return `${item.says} (${item.call}${failed}) in ${item.account}, ${item.region}, at ${item.at.toISOString()} from ${item.address ?? 'an unrecorded address'}, key ${item.accessKey ?? 'not recorded'}`;
+}

@@ -1,0 +1,214 @@
+import type { Chat, MachineRecord, Member, PersonRecord, Store } from '../ports.js';
+import { PortError } from '../ports.js';
+
+/** What a people file says; rows that could not be used are in `refused`. */
+export interface ParsedPeople {
+  readonly people: readonly PersonRecord[];
+  readonly machines: readonly MachineRecord[];
+  readonly refused: readonly { readonly line: number; readonly reason: string }[];
+}
+
+export interface ImportSummary {
+  /** False: a dry run, or there was nobody to import; the directory is as it was. */
+  readonly applied: boolean;
+  readonly people: number;
+  readonly machines: number;
+  /** Ids, sorted. */
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+  readonly refused: ParsedPeople['refused'];
+  /** How many Slack ids were found by e-mail, just now. */
+  readonly found: number;
+  /** Active people whom Vouch cannot ask, because it knows no Slack id of theirs. */
+  readonly unreachable: readonly { readonly id: string; readonly why: string }[];
+}
+
+interface Deps {
+  readonly store: Store;
+  /** Null: no e-mail is looked up. */
+  readonly chat: Chat | null;
+  /** Waits, when Slack asks for it. */
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+interface Directory {
+  readonly people: readonly PersonRecord[];
+  readonly machines: readonly MachineRecord[];
+}
+
+/**
+ * Replaces the directory by what the file says: whoever is not in it is gone. Slack ids that are missing are
+ * looked up by e-mail, or kept from the last import. Who was frozen stays frozen. A file without a single
+ * usable person changes nothing. Throws `PortError` where the database is away.
+ */
+export async function importPeople(
+  deps: Deps,
+  parsed: ParsedPeople,
+  options: { readonly dryRun: boolean },
+): Promise<ImportSummary> {
+  const before = await deps.store.people.list();
+  const looked = await lookUp(deps, withKnownIds(parsed.people, before.people));
+  const next = { people: looked.people, machines: parsed.machines };
+  const applied = !options.dryRun && next.people.length > 0;
+  const summary = summarise(before, next, parsed.refused, looked, applied);
+  if (applied) await replace(deps.store, next, summary);
+  return summary;
+}
+
+/** Everybody on file and every machine, each sorted by id. */
+export async function listPeople(store: Store): Promise<Directory> {
+  const { people, machines } = await store.people.list();
+  return {
+    people: [...people].sort((one, other) => (one.id < other.id ? -1 : 1)),
+    machines: [...machines].sort((one, other) => (one.principal < other.principal ? -1 : 1)),
+  };
+}
+
+/** The lock keeps two imports apart; who is frozen is read inside, so that no freeze is lost to an old reading. */
+async function replace(store: Store, next: Directory, summary: ImportSummary): Promise<void> {
+  await store.transaction(async (tables) => {
+    await tables.lock('people');
+    const { people } = await tables.people.list();
+    const frozen = new Set(people.filter((person) => person.frozen).map(({ id }) => id));
+    const kept = next.people.map((person) => ({ ...person, frozen: frozen.has(person.id) }));
+    await tables.people.replace(kept, next.machines);
+    await tables.audit.append([
+      { caseId: null, who: 'operator', action: 'people-imported', detail: counts(summary) },
+    ]);
+  });
+}
+
+function counts(summary: ImportSummary): { [key: string]: number } {
+  return {
+    people: summary.people,
+    machines: summary.machines,
+    added: summary.added.length,
+    changed: summary.changed.length,
+    removed: summary.removed.length,
+    refused: summary.refused.length,
+    unreachable: summary.unreachable.length,
+  };
+}
+
+/** An id that was found by this very e-mail before need not be asked for again. */
+function withKnownIds(
+  people: readonly PersonRecord[],
+  before: readonly PersonRecord[],
+): readonly PersonRecord[] {
+  const known = new Map(before.map((person) => [person.id, person]));
+  const taken = slackIdsOf(people);
+  return people.map((person) => {
+    const old = known.get(person.id);
+    const same = person.slackId === null && person.email !== null && old?.email === person.email;
+    return same && old.slackId !== null && !taken.has(old.slackId)
+      ? { ...person, slackId: old.slackId }
+      : person;
+  });
+}
+
+function slackIdsOf(people: readonly PersonRecord[]): Set<string> {
+  return new Set(people.flatMap(({ slackId }) => (slackId === null ? [] : [slackId])));
+}
+
+interface Looked {
+  readonly people: readonly PersonRecord[];
+  readonly found: number;
+  readonly unreachable: readonly { readonly id: string; readonly why: string }[];
+}
+
+/** One after the other: Slack allows about one a second. Once it fails for good, nobody else is asked for. */
+async function lookUp(deps: Deps, people: readonly PersonRecord[]): Promise<Looked> {
+  const taken = slackIdsOf(people);
+  const out: PersonRecord[] = [];
+  const unreachable: { id: string; why: string }[] = [];
+  let away: string | null = null;
+  for (const person of people) {
+    const answer: SlackIdFor =
+      away && person.email ? known(person, away) : await slackIdFor(deps, person, taken);
+    if ('id' in answer) taken.add(answer.id);
+    else if (person.active) unreachable.push({ id: person.id, why: answer.why });
+    if ('away' in answer) away = answer.why;
+    out.push('id' in answer ? { ...person, slackId: answer.id } : person);
+  }
+  const found = out.filter((person, index) => person.slackId !== people[index]?.slackId).length;
+  return { people: out, found, unreachable };
+}
+
+type SlackIdFor = { readonly id: string } | { readonly why: string; readonly away?: true };
+
+function known({ slackId }: PersonRecord, why: string): SlackIdFor {
+  return slackId === null ? { why } : { id: slackId };
+}
+
+async function slackIdFor(deps: Deps, person: PersonRecord, taken: ReadonlySet<string>): Promise<SlackIdFor> {
+  if (person.slackId !== null) return { id: person.slackId };
+  if (person.email === null) return { why: 'neither a Slack id nor an e-mail' };
+  if (deps.chat === null) return { why: 'no Slack to look the e-mail up in' };
+  const answer = await ask(deps, deps.chat, person.email);
+  return 'why' in answer ? answer : judged(answer.member, person.email, taken);
+}
+
+function judged(member: Member | null, email: string, taken: ReadonlySet<string>): SlackIdFor {
+  if (member === null) return { why: `Slack knows nobody by ${email}` };
+  if (member.standing !== 'full') return { why: `${email} is no full member in Slack: ${member.standing}` };
+  if (taken.has(member.slackId))
+    return { why: `${email} is ${member.slackId}, which is somebody else's already` };
+  return { id: member.slackId };
+}
+
+const ATTEMPTS = 3;
+
+/** Asks again where Slack says later; what it cannot answer is told, and the import goes on. */
+async function ask(
+  deps: Deps,
+  chat: Chat,
+  email: string,
+): Promise<{ readonly member: Member | null } | { readonly why: string; readonly away?: true }> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return { member: await chat.memberByEmail(email) };
+    } catch (error) {
+      if (!(error instanceof PortError)) throw error;
+      const why = `Slack did not say: ${error.code}`;
+      if (error.outcome === 'never') return { why };
+      if (attempt === ATTEMPTS) return { why, away: true };
+      await deps.wait(Math.min(error.retryAfterMs ?? 1000, 60_000));
+    }
+  }
+}
+
+function summarise(
+  before: Directory,
+  next: Directory,
+  refused: ParsedPeople['refused'],
+  looked: Looked,
+  applied: boolean,
+): ImportSummary {
+  const old = new Map(before.people.map((person) => [person.id, content(person)]));
+  const now = new Set(next.people.map(({ id }) => id));
+  const changed = next.people.filter(
+    (person) => old.has(person.id) && old.get(person.id) !== content(person),
+  );
+  return {
+    applied,
+    people: next.people.length,
+    machines: next.machines.length,
+    added: idsOf(next.people.filter(({ id }) => !old.has(id))),
+    changed: idsOf(changed),
+    removed: idsOf(before.people.filter(({ id }) => !now.has(id))),
+    refused,
+    found: looked.found,
+    unreachable: looked.unreachable,
+  };
+}
+
+function idsOf(people: readonly PersonRecord[]): readonly string[] {
+  return people.map(({ id }) => id).sort();
+}
+
+/** What the file says about a person; not whether they are frozen, which it does not say. */
+function content(person: PersonRecord): string {
+  const { id, name, slackId, email, duoUser, active, principals } = person;
+  return JSON.stringify([id, name, slackId, email, duoUser, active, [...principals].sort()]);
+}

@@ -1,0 +1,36 @@
+import type { World } from './world.js';
+
+/** Whether it can do its work: the database above all; a queue that is away only makes it slower. */
+export async function health(world: World): Promise<{ ok: boolean; detail: Record<string, string> }> {
+  const [database, queue] = await Promise.all([databaseState(world), world.queue.check()]);
+  return { ok: database === 'ok', detail: { database, queue: queue.ok ? 'ok' : queue.detail } };
+}
+
+async function databaseState(world: World): Promise<string> {
+  try {
+    await world.store.now();
+    return 'ok';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Prometheus text. In = stored + counted + refused. */
+export async function metrics(world: World): Promise<string> {
+  const totals = await world.store.events.totals();
+  const open = await world.store.cases.countOpen();
+  const lines = [
+    gauge('vouch_events_stored_total', 'Watched events stored', totals.stored),
+    gauge('vouch_events_counted_total', 'Records nobody watches, counted', totals.counted),
+    gauge('vouch_events_refused_total', 'Records refused and kept for inspection', totals.refused),
+    gauge('vouch_events_seen_again_total', 'Events that came more than once', totals.seenBefore),
+    gauge('vouch_events_waiting', 'Stored events that nobody has looked at yet', totals.waiting),
+    gauge('vouch_events_poison', 'Events set aside after five failures', totals.poison),
+    gauge('vouch_cases_open', 'Open cases', open),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function gauge(name: string, help: string, value: number): string {
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}`;
+}

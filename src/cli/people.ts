@@ -1,0 +1,69 @@
+import { readPeopleFile } from '../adapters/people-file/read.js';
+import { createChat } from '../adapters/slack/chat.js';
+import { type ImportSummary, importPeople, listPeople } from '../app/people.js';
+import { type CommandLine, UsageError } from '../cli.js';
+import type { Config } from '../config.js';
+import type { Chat, Store } from '../ports.js';
+import { withStorage } from './storage.js';
+
+const USAGE = 'vouch people import FILE [--dry-run] [--json] | vouch people list [--json]';
+
+export async function run({ words, flags }: CommandLine): Promise<number> {
+  const [verb, file] = words;
+  const json = flags['json'] === true;
+  if (verb === 'list') return withStorage(({ store }) => list(store, json));
+  if (verb === 'import' && file) return bring(file, flags['dry-run'] === true, json);
+  throw new UsageError(`expected import FILE or list, found "${words.join(' ')}"\n${USAGE}`);
+}
+
+/** Exit code 1 where a row was refused: the good rows are in all the same. */
+async function bring(file: string, dryRun: boolean, json: boolean): Promise<number> {
+  const parsed = await readPeopleFile(file);
+  return withStorage(async ({ store, config }) => {
+    const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    const summary = await importPeople({ store, chat: chatOf(config), wait }, parsed, { dryRun });
+    process.stdout.write(json ? `${JSON.stringify(summary)}\n` : spoken(summary, file));
+    return summary.refused.length > 0 ? 1 : 0;
+  });
+}
+
+function chatOf({ slack }: Config): Chat | null {
+  if (!slack) return null;
+  return createChat({ token: slack.token, apiUrl: slack.apiUrl ?? undefined, now: () => new Date() });
+}
+
+function spoken(summary: ImportSummary, file: string): string {
+  const refused = summary.refused.map(({ line, reason }) => `${file}, line ${line}: ${reason}`);
+  const unreachable = summary.unreachable.map(({ id, why }) => `${id} cannot be asked: ${why}`);
+  const counts = `${summary.people} people and ${summary.machines} machines: ${summary.added.length} new, ${summary.changed.length} changed, ${summary.removed.length} gone.`;
+  const done = summary.applied ? 'Imported.' : 'Nothing was written.';
+  return `${[...refused, ...unreachable, counts, done].join('\n')}\n`;
+}
+
+async function list(store: Store, json: boolean): Promise<number> {
+  const { people, machines } = await listPeople(store);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ people, machines })}\n`);
+    return 0;
+  }
+  for (const person of people) {
+    const marks = [person.active ? '' : 'deactivated', person.frozen ? 'answers on hold' : ''].filter(
+      (mark) => mark,
+    );
+    const names = [
+      `slack ${person.slackId ?? '-'}`,
+      `duo ${person.duoUser ?? '-'}`,
+      ...person.principals,
+      ...marks,
+    ];
+    process.stdout.write(`${person.id}  ${person.name}  ${names.join('  ')}\n`);
+  }
+  for (const machine of machines) {
+    process.stdout.write(
+      `${machine.principal}  owners ${machine.ownerIds.join(', ')}  channel ${machine.channel ?? '-'}\n`,
+    );
+  }
+  if (people.length + machines.length === 0)
+    process.stdout.write('Nobody is on file. Next: vouch people import FILE\n');
+  return 0;
+}

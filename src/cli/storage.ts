@@ -1,0 +1,17 @@
+import { type Config, readConfig } from '../config.js';
+import { openStorage } from '../main.js';
+import type { Queue, RunLog, Store } from '../ports.js';
+
+/** Opens database and queue for one command, and closes them whatever happens. */
+export async function withStorage<T>(
+  work: (storage: { store: Store; queue: Queue; runLog: RunLog; config: Config }) => Promise<T>,
+): Promise<T> {
+  const config = { ...readConfig(process.env), runLog: 'silent' };
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const storage = await openStorage(config, closers);
+    return await work({ ...storage, config });
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}

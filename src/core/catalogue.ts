@@ -1,0 +1,40 @@
+import type { LoadedDetection } from './detection.js';
+
+/** All detections, indexed by the calls they look at. */
+export interface Catalogue {
+  readonly detections: readonly LoadedDetection[];
+  /** Those that look at this call, and those that look at every call (`on: ['*']`). */
+  looking(service: string, name: string): readonly LoadedDetection[];
+  /**
+   * True where a detection names this very call. A record without a service (`''`) is watched where any
+   * service's call of that name is. Detections on `*` do not count: they look at everything.
+   */
+  watches(service: string, name: string): boolean;
+}
+
+const CALL = /^[a-z0-9-]+:[A-Za-z][A-Za-z0-9]*$/;
+
+/** Throws where a detection's `on` holds anything but `service:Name` or `*`, naming the detection. */
+export function buildCatalogue(detections: readonly LoadedDetection[]): Catalogue {
+  const everywhere = detections.filter((detection) => detection.on.includes('*'));
+  const byCall = new Map<string, LoadedDetection[]>();
+  const names = new Set<string>();
+  for (const detection of detections) {
+    for (const call of detection.on) {
+      if (call === '*') continue;
+      if (!CALL.test(call)) {
+        throw new Error(
+          `detection ${detection.id}: expected "on" to hold service:Name, such as iam:CreateUser, found "${call}"`,
+        );
+      }
+      byCall.set(call, [...(byCall.get(call) ?? []), detection]);
+      names.add(call.slice(call.indexOf(':') + 1));
+    }
+  }
+  const looking = new Map([...byCall].map(([call, found]) => [call, [...found, ...everywhere]]));
+  return {
+    detections,
+    looking: (service, name) => looking.get(`${service}:${name}`) ?? everywhere,
+    watches: (service, name) => (service === '' ? names.has(name) : byCall.has(`${service}:${name}`)),
+  };
+}

@@ -1,0 +1,140 @@
+import type { Catalogue } from './catalogue.js';
+import {
+  type Classification,
+  type LoadedDetection,
+  type Match,
+  SEVERITIES,
+  type Severity,
+  TIERS,
+  type Tier,
+} from './detection.js';
+import type { VouchEvent } from './event.js';
+import { normaliseAws } from './normalise/aws.js';
+
+/** The id of the match that a record gets which names a watched call and could not be read. */
+export const UNREADABLE = 'unreadable';
+
+const NOTHING: Classification = Object.freeze({ tier: 'ignore', severity: 'info', matches: [], reasons: [] });
+
+/** What we think of one event: every detection that matches, most serious first. Pure; never throws. */
+export function classify(event: VouchEvent, catalogue: Catalogue): Classification {
+  const matches: Match[] = [];
+  if (event.flaw !== null && catalogue.watches(event.service, event.name))
+    matches.push(unreadable(event.flaw));
+  for (const detection of catalogue.looking(event.service, event.name)) {
+    if (detection.provider !== event.provider) continue;
+    const match = matchOf(detection, event);
+    if (match !== null) matches.push(match);
+  }
+  const [first] = matches.sort(bySeriousness);
+  if (!first) return NOTHING;
+  const reasons = [...new Set(matches.map((match) => match.reason))];
+  return { tier: first.tier, severity: first.severity, matches, reasons };
+}
+
+function matchOf(detection: LoadedDetection, event: VouchEvent): Match | null {
+  const { id, attack } = detection;
+  const judgement = judged(detection, event);
+  if (judgement === null) return null;
+  const tier = judgement.tier ?? detection.tier;
+  const severity = judgement.severity ?? detection.severity;
+  if (event.error === null || detection.failedCounts === true) {
+    return { id, tier, severity, attack, reason: judgement.reason };
+  }
+  return {
+    id,
+    tier: lower(tier),
+    severity,
+    attack,
+    reason: `${judgement.reason}; the call failed (${event.error})`,
+  };
+}
+
+/** A judge that trips over an odd record must neither drop it nor stop the line: it counts as matched. */
+function judged(
+  detection: LoadedDetection,
+  event: VouchEvent,
+): { tier?: Tier; severity?: Severity; reason: string } | null {
+  if (!detection.judge) return { reason: `${event.name} was called` };
+  try {
+    return detection.judge(event);
+  } catch (cause) {
+    return { reason: `could not be judged: ${cause instanceof Error ? cause.message : String(cause)}` };
+  }
+}
+
+/** One tier lower: alert becomes notify, notify log, log ignore. So a failed call is at most asked about. */
+function lower(tier: Tier): Tier {
+  return TIERS[Math.max(0, TIERS.indexOf(tier) - 1)] ?? 'ignore';
+}
+
+function unreadable(flaw: string): Match {
+  return {
+    id: UNREADABLE,
+    tier: 'alert',
+    severity: 'high',
+    attack: [],
+    reason: `the record could not be read in full: ${flaw}`,
+  };
+}
+
+function bySeriousness(a: Match, b: Match): number {
+  return (
+    TIERS.indexOf(b.tier) - TIERS.indexOf(a.tier) ||
+    SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
+/** What `vouch classify` prints for one record. */
+export interface ClassifiedLine {
+  readonly eventId: string | null;
+  readonly eventSource: string | null;
+  readonly eventName: string | null;
+  readonly account: string | null;
+  /** The principal. */
+  readonly actor: string | null;
+  readonly person: string | null;
+  /** Null where the record was refused. */
+  readonly tier: Tier | null;
+  readonly detections: readonly Pick<Match, 'id' | 'tier' | 'severity' | 'attack'>[];
+  readonly reasons: readonly string[];
+  readonly error?: string;
+  readonly where?: string;
+}
+
+/** One record, normalised and classified. Never throws: a record that names no call has `tier: null` and an `error`. */
+export function classifyLine(record: unknown, where: string, catalogue: Catalogue): ClassifiedLine {
+  const result = normaliseAws(record, where);
+  if ('refusal' in result) return refusedLine(result.refusal);
+  const { event } = result;
+  const { tier, matches, reasons } = classify(event, catalogue);
+  return {
+    eventId: event.id,
+    eventSource: event.rawService,
+    eventName: event.rawName,
+    account: event.account,
+    actor: event.actor.principal,
+    person: null,
+    tier,
+    detections: matches.map(({ id, tier, severity, attack }) => ({ id, tier, severity, attack })),
+    reasons,
+  };
+}
+
+/** The same line for what was refused before it was a record. */
+export function refusedLine(refusal: { readonly reason: string; readonly where: string }): ClassifiedLine {
+  return {
+    eventId: null,
+    eventSource: null,
+    eventName: null,
+    account: null,
+    actor: null,
+    person: null,
+    tier: null,
+    detections: [],
+    reasons: [],
+    error: refusal.reason,
+    where: refusal.where,
+  };
+}

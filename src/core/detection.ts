@@ -1,0 +1,64 @@
+import type { Provider, VouchEvent } from './event.js';
+
+/** Least to most: nobody looks · kept · the one who did it is asked · security is told at once. */
+export const TIERS = ['ignore', 'log', 'notify', 'alert'] as const;
+export type Tier = (typeof TIERS)[number];
+
+export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a detection makes of one event: `null` means that it does not match. */
+export type Judgement = null | {
+  readonly tier?: Tier;
+  readonly severity?: Severity;
+  /** Why this call with these parameters: a clause that can stand after "because". */
+  readonly reason: string;
+};
+
+/** A rule that says which events matter, and how much. Its id is its path under `detections/`, without the ending. */
+export interface Detection {
+  readonly title: string;
+  readonly provider: Provider;
+  /** The calls it looks at, `service:Name`: `iam:CreateUser`, `signin:ConsoleLogin`. */
+  readonly on: readonly string[];
+  readonly tier: Tier;
+  readonly severity: Severity;
+  /** MITRE ATT&CK technique ids. */
+  readonly attack: readonly string[];
+  /** One sentence that the engineer will read: why anybody asks. */
+  readonly why: string;
+  /** What was done, in the past tense, to be read after "You" or a name: `created the user ci-deployer`. */
+  says(event: VouchEvent): string;
+  /** Looks at the parameters. Left out: every event of `on` matches at the tier and severity above. */
+  judge?(event: VouchEvent): Judgement;
+  /** It makes a principal, a key, a policy or trust: asked every time, even minutes after a Yes. */
+  readonly grants?: boolean;
+  /** A failed call counts in full, where trying is what matters. Otherwise it is one tier lower, at most `notify`. */
+  readonly failedCounts?: boolean;
+  readonly falsePositives?: string;
+  readonly runbook?: string;
+  /** Stratus Red Team techniques that it catches. */
+  readonly stratus?: readonly string[];
+}
+
+/** A detection together with the id its path gives it: `aws/iam-create-user`. */
+export interface LoadedDetection extends Detection {
+  readonly id: string;
+}
+
+export interface Match {
+  readonly id: string;
+  readonly tier: Tier;
+  readonly severity: Severity;
+  readonly attack: readonly string[];
+  readonly reason: string;
+}
+
+/** What we think of one event. `tier` is the highest of its matches, `ignore` where there are none. */
+export interface Classification {
+  readonly tier: Tier;
+  readonly severity: Severity;
+  /** Most serious first. */
+  readonly matches: readonly Match[];
+  readonly reasons: readonly string[];
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ASKED, caseOf } from '../../test/cases.js';
+import verifyAction from '../../workflows/verify-action/index.js';
+import { CHOICE_INPUTS } from './card.js';
+import type { Audience } from './case.js';
+import { mayPress, type Standing } from './rights.js';
+import type { LoadedWorkflow } from './workflow.js';
+
+const workflow = { ...verifyAction, id: 'verify-action' } as LoadedWorkflow;
+const jane: Standing = { slackId: 'U1', personId: 'jane', full: true, security: false };
+const sam: Standing = { slackId: 'U5', personId: 'sam', full: true, security: true };
+const owners: Audience = {
+  kind: 'owners',
+  role: 'asked',
+  channel: 'C1',
+  personIds: ['jane', 'omar'],
+  slackIds: ['U1', 'U2'],
+  name: 'Jane Doe, Omar Haddad',
+};
+
+describe('mayPress', () => {
+  it('lets the asked person answer, and nobody else, not even security', () => {
+    expect(mayPress(workflow, caseOf(), 'yes', jane)).toBeNull();
+    expect(mayPress(workflow, caseOf(), 'yes', sam)).toContain('This question is for Jane Doe');
+  });
+
+  it('needs both names of the asked person: an account that was taken over is on file for nobody', () => {
+    expect(mayPress(workflow, caseOf(), 'yes', { ...jane, personId: null })).not.toBeNull();
+    expect(mayPress(workflow, caseOf(), 'yes', { ...jane, slackId: 'U9' })).not.toBeNull();
+  });
+
+  it('lets one of the owners answer for a machine', () => {
+    const c = caseOf({ audience: owners });
+    expect(mayPress(workflow, c, 'yes', { ...jane, slackId: 'U2', personId: 'omar' })).toBeNull();
+    expect(mayPress(workflow, c, 'yes', { ...jane, slackId: 'U3', personId: 'mei' })).not.toBeNull();
+  });
+
+  it('lets somebody who is only told deny and comment, and never confirm', () => {
+    const c = caseOf({ audience: { ...ASKED, role: 'told' } as Audience });
+    expect(mayPress(workflow, c, 'yes', jane)).not.toBeNull();
+    expect(mayPress(workflow, c, 'no', jane)).toBeNull();
+    expect(mayPress(workflow, c, 'comment', jane)).toBeNull();
+  });
+
+  it('keeps closing for security', () => {
+    expect(mayPress(workflow, caseOf(), 'resolve', jane)).toContain('Only the security team');
+    expect(mayPress(workflow, caseOf(), 'resolve', sam)).toBeNull();
+  });
+
+  it('gives guests, deactivated people and other workspaces no say in anything', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...CHOICE_INPUTS), fc.boolean(), (input, security) => {
+        expect(mayPress(workflow, caseOf(), input, { ...jane, security, full: false })).not.toBeNull();
+      }),
+    );
+  });
+});

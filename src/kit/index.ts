@@ -1,0 +1,57 @@
+/** The one door through which detections, workflows and remediations see the core. */
+export type { Card, Choice, Fact, Form } from '../core/card.js';
+export {
+  ACKNOWLEDGE,
+  at,
+  because,
+  COMMENT,
+  COMMENT_FORM,
+  capital,
+  deed,
+  facts,
+  list,
+  RESOLVE,
+  RESOLVE_FORM,
+  why,
+} from '../core/cards.js';
+export type { Audience, Case, EscalationReason, Facts, Item, Presser } from '../core/case.js';
+export { firstAt } from '../core/case.js';
+export type { Detection, Judgement, Severity, Tier } from '../core/detection.js';
+export type { Actor, Provider, VouchEvent } from '../core/event.js';
+export type { Json, JsonObject } from '../core/json.js';
+export { isObject, listAt, objectAt, textAt } from '../core/json.js';
+export type { Cidr, NetworkRule } from '../core/judge/cidr.js';
+export { itemsAt, meansInternet, onlyPorts, parseCidr, rulesOf, ruleText } from '../core/judge/cidr.js';
+export { byInstance, isOwn, named } from '../core/judge/names.js';
+export {
+  foreignAccounts,
+  isAdmin,
+  isAdminPolicyArn,
+  isPublic,
+  isQuarantinePolicy,
+  looseFederation,
+  type Policy as AccessPolicy,
+  readPolicy,
+  valuesOf,
+} from '../core/judge/policy.js';
+export { securityCard, securityHeadline } from '../core/security-card.js';
+export type { Span, Text } from '../core/text.js';
+export { plain } from '../core/text.js';
+export type {
+  Effect,
+  Input,
+  Moment,
+  Move,
+  NewItem,
+  Opening,
+  Policy,
+  Refused,
+  ResolveReason,
+  Rule,
+  StateRow,
+  Table,
+  Unverified,
+  Workflow,
+} from '../core/workflow.js';
+export { RESOLVE_REASONS } from '../core/workflow.js';
+export { defineDetection, defineWorkflow } from './define.js';

@@ -1,0 +1,267 @@
+import { join } from 'node:path';
+import cron from 'node-cron';
+import { readRecords } from './adapters/aws/files.js';
+import { startSqsSource } from './adapters/aws/sqs.js';
+import { createSecondFactor } from './adapters/duo/index.js';
+import { createPager } from './adapters/pagerduty/index.js';
+import { createQueue } from './adapters/queue/index.js';
+import { createRunLog } from './adapters/run-log/index.js';
+import { createChat } from './adapters/slack/chat.js';
+import { startSlackServer } from './adapters/slack/receiver.js';
+import { startEmbeddedPostgres } from './adapters/store/embedded.js';
+import { openStore } from './adapters/store/index.js';
+import { loadDetections, loadWorkflows } from './adapters/units/load.js';
+import { createRoutes } from './adapters/web/index.js';
+import { takePress } from './app/answer.js';
+import { command } from './app/command.js';
+import { ingest } from './app/ingest.js';
+import { answerRing, sweep } from './app/sweep.js';
+import { begin, finish, look } from './app/verify.js';
+import { health, metrics } from './app/vitals.js';
+import type { World } from './app/world.js';
+import type { Config } from './config.js';
+import { buildCatalogue } from './core/catalogue.js';
+import type { Queue, RunLog, Store } from './ports.js';
+import { freePort, prepareSandbox, type RunningSandbox } from './sandbox-mode.js';
+
+const SWEEP_MS = 5_000;
+/** Longer than the slowest effect: three calls to Slack at ten seconds each. */
+const LEASE_MS = 45_000;
+const CONCURRENCY = 8;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What was opened, closed again in reverse order. */
+type Closers = (() => Promise<void>)[];
+
+export interface Running {
+  /** Where Slack, Duo and browsers reach us. */
+  readonly url: string;
+  /** The workspace in the browser, where there is one. */
+  readonly sandboxUrl: string | null;
+  readonly world: World;
+  /** Drains for at most ten seconds. */
+  close(): Promise<void>;
+}
+
+/** Database and queue, from settings or embedded. */
+export async function openStorage(
+  config: Config,
+  closers: Closers,
+): Promise<{ store: Store; queue: Queue; runLog: RunLog }> {
+  const runLog = createRunLog({ to: config.runLog, level: 'info' });
+  closers.push(() => runLog.close());
+  const url = config.databaseUrl ?? (await embedded(config, closers));
+  const { store, pool } = await openStore({ url, poolSize: CONCURRENCY + 8 });
+  closers.push(() => store.close());
+  const queue = await createQueue({ redisUrl: config.redisUrl, pool, runLog, concurrency: CONCURRENCY });
+  closers.push(() => queue.close());
+  return { store, queue, runLog };
+}
+
+async function embedded(config: Config, closers: Closers): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') });
+  closers.push(() => postgres.stop());
+  return postgres.url;
+}
+
+/** Puts everything together, and starts it. The one place that knows every adapter. */
+export async function start(config: Config): Promise<Running> {
+  const closers: Closers = [];
+  try {
+    return await assemble(config, closers);
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+async function assemble(asked: Config, closers: Closers): Promise<Running> {
+  const given = await settled(asked);
+  const { store, queue, runLog } = await openStorage(given, closers);
+  const sandbox = given.sandbox ? await prepareSandbox(given, store) : null;
+  if (sandbox) closers.push(() => sandbox.close());
+  const config = sandbox ? sandbox.config : given;
+  const world = await createWorld(config, { store, queue, runLog }, closers);
+  const url = await startServer(config, world, closers);
+  await sandbox?.connect(url, world);
+  const works = config.role === 'all' || config.role === 'worker';
+  if (works) await startWork(world, config, closers);
+  if (config.role === 'all' || config.role === 'ingest') startSources(world, config, closers);
+  if (sandbox && works) await firstEvents(world, sandbox);
+  return { url, sandboxUrl: sandbox?.url ?? null, world, close: () => closeAll(closers) };
+}
+
+/** With port 0, a free port is chosen now: links in cards name our address before the server is up. */
+async function settled(config: Config): Promise<Config> {
+  if (config.port !== 0) return config;
+  const port = await freePort(config.host);
+  return { ...config, port, publicUrl: `http://127.0.0.1:${port}` };
+}
+
+async function createWorld(
+  config: Config,
+  storage: { store: Store; queue: Queue; runLog: RunLog },
+  closers: Closers,
+): Promise<World> {
+  const { slack, duo, pagerduty } = config;
+  if (!slack) throw new Error('Slack: expected a token and a signing secret, or the sandbox; found neither');
+  const detections = await loadDetections();
+  const workflows = await loadWorkflows();
+  const redirectUrl = `${config.publicUrl}/duo/callback`;
+  return {
+    ...storage,
+    chat: createChat({ token: slack.token, apiUrl: slack.apiUrl ?? undefined, now: () => new Date() }),
+    pager: pagerduty ? createPager({ ...pagerduty, apiUrl: pagerduty.apiUrl ?? undefined }) : null,
+    secondFactor: duo
+      ? createSecondFactor({ ...duo, apiUrl: duo.apiUrl ?? undefined, redirectUrl, now: () => new Date() })
+      : null,
+    catalogue: buildCatalogue(detections),
+    detections,
+    workflows: new Map(workflows.map((workflow) => [workflow.id, workflow])),
+    policy: { ...config.policy, secondFactor: duo !== null },
+    settings: {
+      securityChannel: slack.securityChannel,
+      securityGroup: slack.securityGroup,
+      publicUrl: config.publicUrl,
+      accounts: new Map(Object.entries(config.accounts)),
+      leaseMs: LEASE_MS,
+    },
+    wake: waker(storage.queue, closers),
+  };
+}
+
+/** In-memory hints only: what they lose, the sweep finds. */
+function waker(queue: Queue, closers: Closers): World['wake'] {
+  const timers = new Set<NodeJS.Timeout>();
+  closers.push(async () => {
+    for (const timer of timers) clearTimeout(timer);
+  });
+  return (kind, id, inMs) => {
+    if (inMs > 60_000) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      void queue.ring(kind, [id]);
+    }, Math.max(0, inMs) + 5);
+    timers.add(timer);
+  };
+}
+
+async function startServer(config: Config, world: World, closers: Closers): Promise<string> {
+  const { slack } = config;
+  if (!slack) throw new Error('Slack: expected settings, found none');
+  const server = await startSlackServer({
+    port: config.port,
+    host: config.host,
+    signingSecret: slack.signingSecret,
+    token: slack.token,
+    apiUrl: slack.apiUrl ?? undefined,
+    teamId: slack.teamId ?? undefined,
+    now: () => new Date(),
+    routes: createRoutes({
+      publicUrl: config.publicUrl,
+      handlers: {
+        look: (id) => look(world, id),
+        begin: (id) => begin(world, id),
+        finish: (back) => finish(world, back),
+        health: () => health(world),
+        metrics: () => metrics(world),
+      },
+    }),
+    handlers: {
+      press: (press) => takePress(world, press),
+      command: (typed) => command(world, typed),
+    },
+    report: (message, cause) => world.runLog.error(message, cause),
+  });
+  closers.push(() => server.close());
+  return server.url;
+}
+
+async function startWork(world: World, config: Config, closers: Closers): Promise<void> {
+  await world.queue.listen((kind, id) => answerRing(world, kind, id));
+  closers.push(keepSweeping(world));
+  const prune = cron.schedule('17 * * * *', () => void forget(world, config.retentionDays));
+  closers.push(async () => void (await prune.stop()));
+}
+
+/** One sweep after the other, five seconds apart; stopping waits for the one under way. */
+function keepSweeping(world: World): () => Promise<void> {
+  let stopped = false;
+  let wakeUp: () => void = () => {};
+  const loop = (async () => {
+    while (!stopped) {
+      await sweep(world).catch((error) =>
+        world.runLog.error('a sweep failed; the next one tries again', error),
+      );
+      await new Promise<void>((resolve) => {
+        wakeUp = resolve;
+        setTimeout(resolve, SWEEP_MS).unref();
+      });
+    }
+  })();
+  return async () => {
+    stopped = true;
+    wakeUp();
+    await loop;
+  };
+}
+
+async function forget(world: World, days: number): Promise<void> {
+  try {
+    const before = new Date((await world.store.now()).getTime() - days * DAY_MS);
+    const removed = await world.store.prune(before);
+    world.runLog.step({
+      action: 'pruned',
+      outcome: 'success',
+      message: `${removed} rows older than ${days} days`,
+    });
+  } catch (error) {
+    world.runLog.error('old rows could not be removed; tried again in an hour', error);
+  }
+}
+
+function startSources(world: World, config: Config, closers: Closers): void {
+  if (!config.aws) return;
+  const abort = new AbortController();
+  const source = startSqsSource({
+    queueUrl: config.aws.queueUrl,
+    region: config.aws.region,
+    endpoint: config.aws.endpoint ?? undefined,
+    topicArns: config.aws.topicArns,
+    deliver: async (batch) => {
+      await ingest(world, { ...batch, road: 'sqs', live: true });
+    },
+    runLog: world.runLog,
+    signal: abort.signal,
+  });
+  closers.push(async () => {
+    abort.abort();
+    await source.stopped;
+  });
+}
+
+/** The sample file, through the real intake, once: its ids are known the second time. */
+async function firstEvents(world: World, sandbox: RunningSandbox): Promise<void> {
+  const text = await sandbox.sampleFile(await world.store.now());
+  if (!text) return;
+  const records: { record: unknown; where: string }[] = [];
+  for await (const read of readRecords(chunks(text), 'sample events')) {
+    if ('record' in read) records.push(read);
+  }
+  await ingest(world, { records, refusals: [], road: 'sample', live: false });
+}
+
+async function* chunks(text: string): AsyncIterable<Buffer> {
+  yield Buffer.from(text);
+}
+
+async function closeAll(closers: Closers): Promise<void> {
+  for (const close of closers.reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      process.stderr.write(`while stopping: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+  closers.length = 0;
+}

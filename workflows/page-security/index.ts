@@ -1,0 +1,173 @@
+import {
+  ACKNOWLEDGE,
+  at,
+  because,
+  type Card,
+  type Case,
+  COMMENT,
+  deed,
+  defineWorkflow,
+  type Effect,
+  facts,
+  type Item,
+  list,
+  type Move,
+  type NewItem,
+  RESOLVE,
+  type Refused,
+  type Rule,
+  type StateRow,
+  securityCard,
+  type Table,
+  why,
+} from '../../src/kit/index.js';
+
+type State = 'paged' | 'acknowledged' | 'resolved';
+
+const nothingWaits = (): Refused => ({ refused: 'Nothing is waiting.' });
+const closed = (): Refused => ({ refused: 'Security has closed this case. Nothing changed.' });
+/** There is no question here, so there is no Yes: an old or forged button. */
+const notAsked = (): Refused => ({ refused: 'Nobody is asked about this one. You can add a comment.' });
+
+/** The one who did it is told, may say that it was not them, and may comment. */
+function told(c: Case): Card | null {
+  const { audience } = c;
+  if (audience.kind === 'nobody') return null;
+  const claimed = c.how.startsWith('session name');
+  const subject = audience.kind === 'person' && !claimed ? 'You' : c.actor;
+  const what = `${subject} ${deed(c)}`;
+  const { answer, acknowledged, resolved } = c.facts;
+  const headline = resolved
+    ? 'Security closed this'
+    : claimed
+      ? 'Somebody used your name'
+      : 'Security has been told about this';
+  return {
+    headline,
+    body: [[{ bold: what }], ...because(c)],
+    facts: facts(c),
+    list: list(c.items),
+    after: [
+      why(c),
+      ...(resolved
+        ? [[{ bold: resolved.by.name }, ' closed it at ', { time: resolved.at }, `: ${resolved.text}`]]
+        : []),
+      ...(answer ? [at('You said at ', answer.at, ' that this was not you. Security sees it.')] : []),
+    ],
+    choices: resolved ? [] : answer ? [COMMENT] : [COMMENT, { input: 'no', label: 'This was not me' }],
+    footer: resolved
+      ? 'Nothing more to do.'
+      : acknowledged
+        ? [{ bold: acknowledged.by.name }, ' is looking at it.']
+        : 'This kind of change always pages. If it is your work, a short comment saves everybody time.',
+    summary: `${headline} ${what}`,
+  };
+}
+
+function security(c: Case): Card {
+  if (c.facts.resolved) return securityCard(c, [], 'Closed.');
+  const choices = c.facts.acknowledged ? [RESOLVE] : [ACKNOWLEDGE, RESOLVE];
+  return securityCard(c, choices, 'Only security can close this.');
+}
+
+function joins(c: Case, added: readonly NewItem[]): Move {
+  const items = added.map((item): Item => ({ ...item, addedIn: c.version + 1, standing: 'asked' }));
+  return { items: [...c.items, ...items], note: `${added.length} more of the same` };
+}
+
+const notMe: Rule<'no'> = (c, { by, version }, { now }) => {
+  if (c.facts.answer) return { refused: 'You have said so already. Nothing changed.' };
+  return {
+    facts: { answer: { choice: 'no', by, at: now, late: false, version } },
+    note: `${by.name} says that this was not them`,
+    reply: 'Thank you. Security sees your answer.',
+  };
+};
+
+const comment: Rule<'comment'> = (c, { by, text }, { now }) => ({
+  facts: { comments: [...c.facts.comments, { by, at: now, text }] },
+  note: [{ bold: by.name }, ' says: ', text],
+  reply: 'Thank you. Security has your comment.',
+});
+
+const paged: StateRow = {
+  waits: null,
+  closed: false,
+  joins: 'open',
+  cards: { actor: told, security },
+  on: {
+    due: nothingWaits,
+    joined: (c, { items }) => joins(c, items),
+    yes: notAsked,
+    no: notMe,
+    unsure: notAsked,
+    comment,
+    verified: notAsked,
+    unverified: notAsked,
+    acknowledge: (_c, { by }, { now }) => ({
+      to: 'acknowledged',
+      facts: { acknowledged: { by, at: now } },
+      effects: [{ kind: 'page', action: 'acknowledge' }],
+      note: [{ bold: by.name }, ' is looking at it'],
+    }),
+    resolve: (_c, { by, reason, text }, { now }) => ({
+      to: 'resolved',
+      facts: { resolved: { by, at: now, reason, text } },
+      effects: [{ kind: 'page', action: 'resolve' }],
+      note: [{ bold: by.name }, ` resolved it (${reason}): `, text],
+    }),
+    undeliverable: (_c, { code }) => ({ note: `The one who did it could not be told: ${code}` }),
+  },
+};
+
+const states: Table<State> = {
+  paged,
+  acknowledged: {
+    ...paged,
+    on: {
+      ...paged.on,
+      acknowledge: (c) => ({
+        refused: `${c.facts.acknowledged?.by.name ?? 'Somebody'} is looking at it already.`,
+      }),
+    },
+  },
+  resolved: {
+    waits: null,
+    closed: true,
+    joins: 'no',
+    cards: { actor: told, security },
+    on: {
+      due: nothingWaits,
+      joined: closed,
+      yes: closed,
+      no: closed,
+      unsure: closed,
+      comment,
+      verified: closed,
+      unverified: closed,
+      acknowledge: closed,
+      resolve: closed,
+      undeliverable: (_c, { code }) => ({ refused: `The card could not be brought up to date: ${code}` }),
+    },
+  },
+};
+
+const page: Effect = { kind: 'page', action: 'trigger' };
+
+/** It should never happen, or breaks a guarantee: page at once, tell the one who did it, and let security close it. */
+export default defineWorkflow<State>({
+  title: 'Security has been told',
+  first: 'paged',
+  deadline: () => null,
+  opening: (c) => ({ escalate: 'alert', effects: [page], note: `Paged at once: ${c.actor} ${deed(c)}` }),
+  states,
+  rights: {
+    yes: 'asked',
+    unsure: 'asked',
+    verify: 'asked',
+    no: 'concerned',
+    comment: 'concerned',
+    acknowledge: 'security',
+    resolve: 'security',
+  },
+});

@@ -1,0 +1,145 @@
+import type {
+  Case,
+  Effect,
+  Item,
+  Moment,
+  Move,
+  NewItem,
+  Refused,
+  Rule,
+  StateRow,
+  Unverified,
+} from '../../src/kit/index.js';
+import * as cards from './cards.js';
+
+/** The states after a page. People may still answer; only security closes. */
+
+const nothingWaits = (): Refused => ({ refused: 'Nothing is waiting.' });
+const closed = (): Refused => ({ refused: 'Security has closed this case. Nothing changed.' });
+
+const ORDER = ['info', 'low', 'medium', 'high', 'critical'];
+
+/** The list grows; the pager hears of it only when it has become more serious. */
+function joins(c: Case, added: readonly NewItem[]): Move {
+  const items = added.map((item): Item => ({ ...item, addedIn: c.version + 1, standing: 'asked' }));
+  const worse = added.some((item) => ORDER.indexOf(item.severity) > ORDER.indexOf(c.severity));
+  const effects: Effect[] = worse ? [{ kind: 'page', action: 'trigger' }] : [];
+  return { items: [...c.items, ...items], effects, note: `${added.length} more of the same session` };
+}
+
+const lateYes: Rule<'yes'> = (c, { by, version }, { now }) => {
+  if (c.facts.answer)
+    return { refused: 'You have answered already. If that was a mistake, add a comment: security reads it.' };
+  return {
+    facts: { answer: { choice: 'yes', by, at: now, late: true, version }, trouble: null },
+    note: `${by.name} answered Yes after the page; not verified yet`,
+    reply: 'Thank you. Please verify with Duo as well: it helps security to close this quickly.',
+  };
+};
+
+function lateNo(
+  c: Case,
+  input: Parameters<Rule<'no'>>[1] | Parameters<Rule<'unsure'>>[1],
+  { now }: Moment,
+): Move | Refused {
+  const before = c.facts.answer?.choice;
+  if (before === 'no' || before === 'unsure')
+    return { refused: 'You have answered already. Nothing changed.' };
+  const choice = input.type === 'no' ? 'no' : 'unsure';
+  return {
+    facts: { answer: { choice, by: input.by, at: now, late: true, version: input.version } },
+    note: `${input.by.name} answered ${choice === 'no' ? 'No: this was not them' : 'Not sure'}, after the page`,
+    reply: 'Thank you. Security sees your answer.',
+  };
+}
+
+const lateVerified: Rule<'verified'> = (c, { by, covers }, { now }) => ({
+  facts: { vouches: [...c.facts.vouches, { by, at: now, covers, late: true }], trouble: null },
+  note: `${by.name} vouched for it with Duo, after the page. It closes nothing; security decides`,
+});
+
+const WORDS: { readonly [W in Unverified]: string } = {
+  denied: 'was denied on the phone',
+  fraud: 'was reported as fraud on the phone',
+  'other-person': 'was answered by another person',
+  unenrolled: 'is not possible: they are not enrolled',
+  bypassed: 'was bypassed, which does not count',
+  closed: 'was not finished',
+  unreachable: 'could not be reached',
+  stale: 'came from an earlier sign-in, which does not count',
+};
+
+const lateUnverified: Rule<'unverified'> = (_c, { by, why }) => ({
+  facts: { trouble: `The second factor ${WORDS[why]}. Security sees that.` },
+  note: `The second factor of ${by.name} ${WORDS[why]}`,
+});
+
+const comment: Rule<'comment'> = (c, { by, text }, { now }) => ({
+  facts: { comments: [...c.facts.comments, { by, at: now, text }] },
+  note: [{ bold: by.name }, ' says: ', text],
+  reply: 'Thank you. Security has your comment.',
+});
+
+const resolve: Rule<'resolve'> = (_c, { by, reason, text }, { now }) => ({
+  to: 'resolved',
+  facts: { resolved: { by, at: now, reason, text } },
+  effects: [{ kind: 'page', action: 'resolve' }],
+  note: [{ bold: by.name }, ` resolved it (${reason}): `, text],
+});
+
+export const escalated: StateRow = {
+  waits: null,
+  closed: false,
+  joins: 'open',
+  cards: { actor: cards.escalated, security: cards.security },
+  on: {
+    due: nothingWaits,
+    joined: (c, { items }) => joins(c, items),
+    yes: lateYes,
+    no: lateNo,
+    unsure: lateNo,
+    comment,
+    verified: lateVerified,
+    unverified: lateUnverified,
+    acknowledge: (_c, { by }, { now }) => ({
+      to: 'acknowledged',
+      facts: { acknowledged: { by, at: now } },
+      effects: [{ kind: 'page', action: 'acknowledge' }],
+      note: [{ bold: by.name }, ' is looking at it'],
+    }),
+    resolve,
+    undeliverable: (_c, { code }) => ({ note: `The card could not be brought to them: ${code}` }),
+  },
+};
+
+export const acknowledged: StateRow = {
+  ...escalated,
+  on: {
+    ...escalated.on,
+    acknowledge: (c) => ({
+      refused: `${c.facts.acknowledged?.by.name ?? 'Somebody'} is looking at it already.`,
+    }),
+  },
+};
+
+export const resolved: StateRow = {
+  waits: null,
+  closed: true,
+  joins: 'no',
+  cards: { actor: cards.resolved, security: cards.security },
+  on: {
+    due: nothingWaits,
+    joined: closed,
+    yes: closed,
+    no: closed,
+    unsure: closed,
+    comment,
+    verified: closed,
+    unverified: closed,
+    acknowledge: closed,
+    resolve: closed,
+    undeliverable: (_c, { code }) => ({ refused: `The card could not be brought up to date: ${code}` }),
+  },
+};
+
+export const after = { escalated, acknowledged, resolved };

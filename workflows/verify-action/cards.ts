@@ -1,0 +1,221 @@
+import {
+  ACKNOWLEDGE,
+  at,
+  because,
+  type Card,
+  type Case,
+  type Choice,
+  COMMENT,
+  deed,
+  facts,
+  list,
+  RESOLVE,
+  securityCard,
+  type Text,
+  why,
+} from '../../src/kit/index.js';
+
+const YES: Choice = { input: 'yes', label: 'Yes, it was me', spoken: 'Yes, this was me' };
+const NO: Choice = { input: 'no', label: 'No', spoken: 'No, this was not me' };
+const NOT_SURE: Choice = { input: 'unsure', label: 'Not sure', spoken: 'I am not sure. Security has a look' };
+const VERIFY: Choice = { input: 'verify', label: 'Verify with Duo', style: 'primary', link: true };
+const NOT_ME: Choice = { input: 'no', label: 'Not me', spoken: 'Some of this was not me' };
+
+/** "You did this", or for owners "the role terraform did this". */
+function subject(c: Case): string {
+  return c.audience.kind === 'person' ? 'You' : `The ${c.actor}`;
+}
+
+function shown(c: Case, parts: Pick<Card, 'headline' | 'after' | 'choices' | 'footer'>): Card {
+  const what = `${subject(c)} ${deed(c)}`;
+  return {
+    body: [[{ bold: what }], ...because(c)],
+    facts: facts(c),
+    list: list(c.items),
+    summary: `${parts.headline} ${what}`,
+    ...parts,
+  };
+}
+
+export function question(c: Case): Card | null {
+  if (c.audience.kind === 'nobody') return null;
+  const deadline = c.deadline ?? c.openedAt;
+  return shown(c, {
+    headline: c.audience.kind === 'person' ? 'Was this you?' : 'Was this one of you?',
+    after: [why(c), ...again(c)],
+    choices: [YES, NO, NOT_SURE],
+    footer: at('Without an answer by ', deadline, ' the on-call is told. That is fine too.'),
+  });
+}
+
+/** Events came after the Yes: what is covered already, and what is new. */
+function again(c: Case): Text[] {
+  const vouched = c.items.filter((item) => item.standing === 'vouched').length;
+  if (vouched === 0) return [];
+  const open = c.items.length - vouched;
+  return [`You have vouched for ${vouched} of these. ${open} came after that, so we ask once more.`];
+}
+
+export function verifying(c: Case): Card | null {
+  if (c.audience.kind === 'nobody') return null;
+  const by = c.facts.answer?.by.name ?? 'you';
+  const deadline = c.deadline ?? c.openedAt;
+  return shown(c, {
+    headline: 'One more step: verify with Duo',
+    after: [
+      c.audience.kind === 'person'
+        ? 'You said Yes. Duo makes sure it is really you.'
+        : `${by} said Yes. Duo makes sure of it.`,
+      ...(c.facts.trouble ? [c.facts.trouble] : []),
+    ],
+    choices: [VERIFY, NO],
+    footer: at('The link works until ', deadline, '. After that the on-call is told.'),
+  });
+}
+
+export function confirmed(c: Case): Card | null {
+  const vouch = c.facts.vouches.at(-1);
+  const unasked = c.items.filter((item) => item.standing === 'unasked');
+  return shown(c, {
+    headline: 'Thank you. This is settled',
+    after: [
+      ...(vouch ? [[{ bold: vouch.by.name }, ' vouched for it with Duo at ', { time: vouch.at }, '.']] : []),
+      ...(unasked.length > 0
+        ? [
+            `Since then ${unasked.length} more of just the same came in. We did not ask again; press Not me if that was somebody else.`,
+          ]
+        : []),
+    ],
+    choices: unasked.length > 0 ? [NOT_ME] : [],
+    footer: 'Nothing more to do.',
+  });
+}
+
+export function escalated(c: Case): Card | null {
+  if (c.audience.kind === 'nobody') return null;
+  if (c.audience.role === 'told') return told(c);
+  const { headline, line } = spoken(c);
+  return shown(c, {
+    headline,
+    after: [line, ...lateAnswer(c), ...mistake(c)],
+    choices: escalatedChoices(c),
+    footer: c.facts.acknowledged
+      ? [{ bold: c.facts.acknowledged.by.name }, ' is looking at it.']
+      : 'The on-call has been told. Only security can close this now.',
+  });
+}
+
+function escalatedChoices(c: Case): Choice[] {
+  const { answer, vouches } = c.facts;
+  if (vouches.some((vouch) => vouch.late)) return [COMMENT];
+  if (answer?.choice === 'yes')
+    return c.facts.escalation?.reason === 'no-second-factor' ? [COMMENT] : [VERIFY, COMMENT];
+  return answer ? [COMMENT] : [YES, NO, COMMENT];
+}
+
+function spoken(c: Case): { headline: string; line: Text } {
+  const { escalation } = c.facts;
+  const when = escalation?.at ?? c.openedAt;
+  switch (escalation?.reason) {
+    case 'no':
+    case 'not-me-after-all':
+      return {
+        headline: 'Thank you for telling us',
+        line: at('You said at ', when, ' that this was not you. Security is looking at it now.'),
+      };
+    case 'unsure':
+      return {
+        headline: 'That is fine. Security will have a look',
+        line: at('You were not sure at ', when, ', so somebody who can find out has been told.'),
+      };
+    case 'denied':
+      return {
+        headline: 'Duo said no, so security was told',
+        line: at('The verification was denied at ', when, '. If that was a slip, say so in a comment.'),
+      };
+    case 'fraud':
+      return {
+        headline: 'Thank you for reporting this',
+        line: at('You told Duo at ', when, ' that this was not you. Security is looking at it now.'),
+      };
+    case 'no-second-factor':
+      return {
+        headline: 'Thank you. Security takes it from here',
+        line: 'Your Yes could not be verified with a second factor, so somebody from security has a look. You did nothing wrong.',
+      };
+    case 'unverified':
+      return {
+        headline: 'Time ran out, so security was told',
+        line: at(
+          'Your Yes was not verified by ',
+          when,
+          '. You can still do it; it helps them close this quickly.',
+        ),
+      };
+    default:
+      return {
+        headline: 'Security has been told',
+        line: at(
+          'There was no answer by ',
+          when,
+          ', so the on-call was told. You did nothing wrong. If you answer now, it helps them.',
+        ),
+      };
+  }
+}
+
+function lateAnswer(c: Case): Text[] {
+  const vouch = c.facts.vouches.find((made) => made.late);
+  if (vouch)
+    return [at('You vouched for it with Duo at ', vouch.at, '. Security sees that, and closes the case.')];
+  return c.facts.trouble ? [c.facts.trouble] : [];
+}
+
+function mistake(c: Case): Text[] {
+  const reason = c.facts.escalation?.reason;
+  return reason === 'no' || reason === 'not-me-after-all'
+    ? ['Pressed No by mistake? Add a comment that says so: security reads it and closes the case.']
+    : [];
+}
+
+/** A name that the caller chose may be somebody else's: its bearer is told, and never answers for it. */
+function told(c: Case): Card {
+  const claims = c.how.startsWith('session name');
+  return {
+    ...shown(c, {
+      headline: claims ? 'Somebody used your name' : 'Security has been told about this',
+      after: [
+        claims
+          ? 'The caller chose the name of their session, and chose yours. That is no proof, so security looks at it.'
+          : 'Your answers are on hold since the report on your phone, so security looks at it.',
+      ],
+      choices: c.facts.answer ? [COMMENT] : [{ ...NO, label: 'That was not me' }, COMMENT],
+      footer: 'There is nothing you must do.',
+    }),
+    body: [[{ bold: `${c.actor} ${deed(c)}` }], ...because(c)],
+  };
+}
+
+export function resolved(c: Case): Card | null {
+  if (c.audience.kind === 'nobody') return null;
+  const by = c.facts.resolved;
+  return shown(c, {
+    headline: 'Security closed this',
+    after: by ? [[{ bold: by.by.name }, ' closed it at ', { time: by.at }, `: ${by.text}`]] : [],
+    choices: [],
+    footer: 'Nothing more to do.',
+  });
+}
+
+export function security(c: Case): Card {
+  const open = !c.facts.resolved;
+  const choices = !open ? [] : c.facts.acknowledged ? [RESOLVE] : [ACKNOWLEDGE, RESOLVE];
+  return securityCard(c, choices, open ? 'Only security can close this.' : 'Closed.');
+}
+
+/** Serious things stay visible to security even when vouched for. */
+export function reviewed(c: Case): Card | null {
+  const serious = c.severity === 'high' || c.severity === 'critical';
+  if (!serious) return null;
+  return securityCard(c, [], 'Vouched for with a second factor. Nobody was paged.');
+}

@@ -1,0 +1,275 @@
+import {
+  type Case,
+  defineWorkflow,
+  type Effect,
+  type Item,
+  type Moment,
+  type Move,
+  type NewItem,
+  type Refused,
+  type Rule,
+  type StateRow,
+  type Table,
+  type Unverified,
+} from '../../src/kit/index.js';
+import { after } from './after.js';
+import * as cards from './cards.js';
+
+export type State =
+  | 'gathering'
+  | 'asking'
+  | 'verifying'
+  | 'confirmed'
+  | 'escalated'
+  | 'acknowledged'
+  | 'resolved';
+
+const page: Effect = { kind: 'page', action: 'trigger' };
+
+export function escalate(move: Omit<Move, 'to'> & Pick<Required<Move>, 'escalate' | 'note'>): Move {
+  return { ...move, to: 'escalated', deadline: null, effects: [page, ...(move.effects ?? [])] };
+}
+
+/** New events are asked about; the deadline may come nearer, never go further. */
+function ask(c: Case, added: readonly NewItem[], { now, policy }: Moment): Pick<Move, 'items' | 'deadline'> {
+  const fresh = added.map((item): Item => ({ ...item, addedIn: c.version + 1, standing: 'asked' }));
+  const critical = added.some((item) => item.severity === 'critical');
+  const nearer = now.getTime() + (critical ? policy.askCriticalMs : policy.askMs);
+  const deadline = c.deadline && new Date(Math.min(c.deadline.getTime(), nearer));
+  return { items: [...c.items, ...fresh], deadline };
+}
+
+const joined: Rule<'joined'> = (c, { items }, moment) => ask(c, items, moment);
+
+function posted(c: Case): Move {
+  if (c.audience.kind === 'nobody') {
+    return escalate({ escalate: 'nobody-to-ask', note: `Nobody can be asked: ${c.audience.why}` });
+  }
+  if (c.audience.role === 'told') {
+    return escalate({
+      escalate: 'nobody-to-ask',
+      note: `${c.audience.name} was told, and cannot answer for it: ${c.how}`,
+    });
+  }
+  return { to: 'asking', note: `${c.audience.name} was asked` };
+}
+
+const yes: Rule<'yes'> = (c, { by, version }, { now, policy }) => {
+  const answer = { choice: 'yes' as const, by, at: now, late: false, version };
+  if (!policy.secondFactor) {
+    return escalate({
+      escalate: 'no-second-factor',
+      facts: { answer },
+      note: `${by.name} answered Yes; no second factor is set up, so it is not verified`,
+    });
+  }
+  const until = Math.max(c.deadline?.getTime() ?? 0, now.getTime());
+  const more = Math.min(until + policy.extendMs, now.getTime() + policy.extendMs);
+  return {
+    to: 'verifying',
+    facts: { answer, extended: true, trouble: null },
+    deadline: c.facts.extended ? c.deadline : new Date(Math.max(until, more)),
+    note: `${by.name} answered Yes, and is asked for the second factor`,
+  };
+};
+
+const no: Rule<'no'> = (_c, { by, version }, { now }) =>
+  escalate({
+    escalate: 'no',
+    facts: { answer: { choice: 'no', by, at: now, late: false, version } },
+    note: `${by.name} answered No`,
+    reply: 'Thank you. Security has been told.',
+  });
+
+const unsure: Rule<'unsure'> = (_c, { by, version }, { now }) =>
+  escalate({
+    escalate: 'unsure',
+    facts: { answer: { choice: 'unsure', by, at: now, late: false, version } },
+    note: `${by.name} is not sure`,
+    reply: 'That is fine. Security will have a look.',
+  });
+
+/** A verified Yes covers what was shown when it was pressed; what came later is asked anew. */
+const verified: Rule<'verified'> = (c, { by, covers }, { now }) => {
+  const items = c.items.map((item) =>
+    covers.includes(item.eventId) ? { ...item, standing: 'vouched' as const } : item,
+  );
+  const vouches = [...c.facts.vouches, { by, at: now, covers, late: false }];
+  const left = items.filter((item) => item.standing === 'asked').length;
+  if (left > 0) {
+    return {
+      to: 'asking',
+      items,
+      facts: { vouches, answer: null, trouble: null },
+      note: `${by.name} vouched for ${covers.length} with Duo; ${left} came later and are asked anew`,
+    };
+  }
+  return {
+    to: 'confirmed',
+    items,
+    facts: { vouches, trouble: null },
+    deadline: null,
+    note: `${by.name} vouched for it with Duo`,
+  };
+};
+
+const ESCALATES: { readonly [W in Unverified]?: 'denied' | 'fraud' | 'no-second-factor' } = {
+  denied: 'denied',
+  fraud: 'fraud',
+  'other-person': 'denied',
+  unenrolled: 'no-second-factor',
+  bypassed: 'no-second-factor',
+};
+
+const TROUBLE: { readonly [W in Unverified]?: string } = {
+  closed: 'The Duo page was closed before it finished. Open it again when you are ready.',
+  unreachable:
+    'Duo cannot be reached right now. Try again in a minute; nothing is verified until it answers.',
+  stale: 'Duo answered from an earlier sign-in, which does not count. Please try once more.',
+};
+
+const unverified: Rule<'unverified'> = (_c, { by, why }) => {
+  const reason = ESCALATES[why];
+  if (reason) {
+    const severity = reason === 'fraud' ? 'critical' : undefined;
+    return escalate({ escalate: reason, severity, note: `Second factor of ${by.name}: ${why}` });
+  }
+  return {
+    facts: { trouble: TROUBLE[why] ?? null },
+    note: `Second factor of ${by.name}: ${why}; they may try again`,
+  };
+};
+
+const comment: Rule<'comment'> = (c, { by, text }, { now }) => ({
+  facts: { comments: [...c.facts.comments, { by, at: now, text }] },
+  note: [{ bold: by.name }, ' says: ', text],
+  reply: 'Thank you. Security has your comment.',
+});
+
+const undeliverable: Rule<'undeliverable'> = (_c, { code }) =>
+  escalate({ escalate: 'undeliverable', note: `The question could not be delivered: ${code}` });
+
+const byDeadline = (c: Case): Date => c.deadline ?? c.openedAt;
+
+const notYet = (): Refused => ({ refused: 'This is being put together. Try again in a few seconds.' });
+const notPaged = (): Refused => ({
+  refused: 'Nobody has been paged for this yet, so there is nothing to take over.',
+});
+const already = (): Refused => ({ refused: 'This has been answered already. Nothing changed.' });
+
+const gathering: StateRow = {
+  waits: (c, { now, policy }) =>
+    new Date(Math.min(now.getTime() + policy.quietMs, c.openedAt.getTime() + policy.gatherMs)),
+  closed: false,
+  joins: 'open',
+  cards: { actor: null, security: null },
+  on: {
+    due: posted,
+    joined,
+    yes: notYet,
+    no: notYet,
+    unsure: notYet,
+    comment,
+    verified: notYet,
+    unverified: notYet,
+    acknowledge: notPaged,
+    resolve: notPaged,
+    undeliverable,
+  },
+};
+
+const asking: StateRow = {
+  waits: byDeadline,
+  closed: false,
+  joins: 'open',
+  cards: { actor: cards.question, security: null },
+  on: {
+    due: () => escalate({ escalate: 'silence', note: 'Nobody answered in time' }),
+    joined,
+    yes,
+    no,
+    unsure,
+    comment,
+    verified,
+    unverified: (_c, { by, why }) => ({
+      facts: { trouble: TROUBLE[why] ?? null },
+      note: `Second factor of ${by.name}: ${why}`,
+    }),
+    acknowledge: notPaged,
+    resolve: notPaged,
+    undeliverable,
+  },
+};
+
+const verifying: StateRow = {
+  waits: byDeadline,
+  closed: false,
+  joins: 'open',
+  cards: { actor: cards.verifying, security: null },
+  on: {
+    due: () => escalate({ escalate: 'unverified', note: 'The Yes was not verified in time' }),
+    joined,
+    yes: already,
+    no,
+    unsure,
+    comment,
+    verified,
+    unverified,
+    acknowledge: notPaged,
+    resolve: notPaged,
+    undeliverable,
+  },
+};
+
+const confirmed: StateRow = {
+  waits: null,
+  closed: true,
+  joins: 'unasked',
+  cards: { actor: cards.confirmed, security: cards.reviewed },
+  on: {
+    due: () => ({ refused: 'Nothing is waiting.' }),
+    joined: (c, { items }) => ({
+      items: [
+        ...c.items,
+        ...items.map((item): Item => ({ ...item, addedIn: c.version + 1, standing: 'unasked' })),
+      ],
+      note: `${items.length} more of the same joined without asking`,
+    }),
+    yes: already,
+    no: (_c, { by, version }, { now }) =>
+      escalate({
+        escalate: 'not-me-after-all',
+        facts: { answer: { choice: 'no', by, at: now, late: false, version } },
+        note: `${by.name} says that some of this was not them`,
+        reply: 'Thank you. Security has been told.',
+      }),
+    unsure: already,
+    comment,
+    verified: already,
+    unverified: already,
+    acknowledge: notPaged,
+    resolve: notPaged,
+    undeliverable: (_c, { code }) => ({ refused: `The card could not be brought up to date: ${code}` }),
+  },
+};
+
+const states: Table<State> = { gathering, asking, verifying, confirmed, ...after };
+
+/** Somebody did something that people do, and intruders too: ask them, verify a Yes, page on anything else. */
+export default defineWorkflow<State>({
+  title: 'Was this you?',
+  first: 'gathering',
+  deadline: (severity, { now, policy }) =>
+    new Date(now.getTime() + (severity === 'critical' ? policy.askCriticalMs : policy.askMs)),
+  opening: (c) => ({ effects: [], note: `Opened for ${c.actor}` }),
+  states,
+  rights: {
+    yes: 'asked',
+    unsure: 'asked',
+    verify: 'asked',
+    no: 'concerned',
+    comment: 'concerned',
+    acknowledge: 'security',
+    resolve: 'security',
+  },
+});
