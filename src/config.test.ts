@@ -335,13 +335,13 @@ describe('the environment', () => {
       .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.includes('generated/'))
       .map((file) => `${folder}/${file}`),
   );
-  const allowed = new Set(['src/config.ts', 'src/cli.ts', 'src/main.ts']);
+  const allowed = /^src\/(config|main|cli)(\.ts|\/)/;
 
   it('is read nowhere else', () => {
     const reading = sources.filter((file) =>
       /process\s*\.\s*env\b|process\[/.test(readFileSync(join(root, file), 'utf8')),
     );
-    expect(reading.filter((file) => !allowed.has(file))).toEqual([]);
+    expect(reading.filter((file) => !allowed.test(file))).toEqual([]);
   });
 
   it('has no variable of ours that the table does not know', () => {

@@ -43,11 +43,16 @@ export interface Running {
   close(): Promise<void>;
 }
 
+export interface Storage {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly runLog: RunLog;
+  /** For `doctor`: the server's version and its own unshifted clock. */
+  look(): Promise<{ readonly version: string; readonly now: Date; readonly pending: readonly string[] }>;
+}
+
 /** Database and queue, from settings or embedded. */
-export async function openStorage(
-  config: Config,
-  closers: Closers,
-): Promise<{ store: Store; queue: Queue; runLog: RunLog }> {
+export async function openStorage(config: Config, closers: Closers): Promise<Storage> {
   const runLog = createRunLog({ to: config.runLog, level: 'info' });
   closers.push(() => runLog.close());
   const url = config.databaseUrl ?? (await embedded(config, closers));
@@ -55,7 +60,13 @@ export async function openStorage(
   closers.push(() => store.close());
   const queue = await createQueue({ redisUrl: config.redisUrl, pool, runLog, concurrency: CONCURRENCY });
   closers.push(() => queue.close());
-  return { store, queue, runLog };
+  const look = async () => {
+    const { rows } = await pool.query<{ version: string; now: Date }>(
+      "SELECT current_setting('server_version') AS version, clock_timestamp() AS now",
+    );
+    return { version: rows[0]?.version ?? '', now: rows[0]?.now ?? new Date(0), pending: [] };
+  };
+  return { store, queue, runLog, look };
 }
 
 async function embedded(config: Config, closers: Closers): Promise<string> {
@@ -77,11 +88,11 @@ export async function start(config: Config): Promise<Running> {
 
 async function assemble(asked: Config, closers: Closers): Promise<Running> {
   const given = await settled(asked);
-  const { store, queue, runLog } = await openStorage(given, closers);
-  const sandbox = given.sandbox ? await prepareSandbox(given, store) : null;
+  const storage = await openStorage(given, closers);
+  const sandbox = given.sandbox ? await prepareSandbox(given, storage.store) : null;
   if (sandbox) closers.push(() => sandbox.close());
   const config = sandbox ? sandbox.config : given;
-  const world = await createWorld(config, { store, queue, runLog }, closers);
+  const world = await createWorld(config, storage, closers);
   const url = await startServer(config, world, closers);
   await sandbox?.connect(url, world);
   const works = config.role === 'all' || config.role === 'worker';
@@ -100,7 +111,7 @@ async function settled(config: Config): Promise<Config> {
 
 async function createWorld(
   config: Config,
-  storage: { store: Store; queue: Queue; runLog: RunLog },
+  { store, queue, runLog }: Storage,
   closers: Closers,
 ): Promise<World> {
   const { slack, duo, pagerduty } = config;
@@ -109,7 +120,9 @@ async function createWorld(
   const workflows = await loadWorkflows();
   const redirectUrl = `${config.publicUrl}/duo/callback`;
   return {
-    ...storage,
+    store,
+    queue,
+    runLog,
     chat: createChat({ token: slack.token, apiUrl: slack.apiUrl ?? undefined, now: () => new Date() }),
     pager: pagerduty ? createPager({ ...pagerduty, apiUrl: pagerduty.apiUrl ?? undefined }) : null,
     secondFactor: duo
@@ -126,7 +139,7 @@ async function createWorld(
       accounts: new Map(Object.entries(config.accounts)),
       leaseMs: LEASE_MS,
     },
-    wake: waker(storage.queue, closers),
+    wake: waker(queue, closers),
   };
 }
 
@@ -157,16 +170,20 @@ async function startServer(config: Config, world: World, closers: Closers): Prom
     apiUrl: slack.apiUrl ?? undefined,
     teamId: slack.teamId ?? undefined,
     now: () => new Date(),
-    routes: createRoutes({
-      publicUrl: config.publicUrl,
-      handlers: {
+    routes: createRoutes(
+      {
         look: (id) => look(world, id),
         begin: (id) => begin(world, id),
         finish: (back) => finish(world, back),
         health: () => health(world),
         metrics: () => metrics(world),
       },
-    }),
+      {
+        publicUrl: config.publicUrl,
+        promptUrl: config.duo?.apiUrl ?? `https://${config.duo?.apiHost ?? 'api.duosecurity.com'}`,
+        runLog: world.runLog,
+      },
+    ),
     handlers: {
       press: (press) => takePress(world, press),
       command: (typed) => command(world, typed),

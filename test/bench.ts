@@ -190,7 +190,7 @@ function linkOf(message: StoredMessage, label: string): string {
 /** A message as one line of words, buttons in brackets. */
 export function words(message: StoredMessage): string {
   const labels = buttons(message).map(({ label }) => `[${label}]`);
-  return `${textsIn(message.blocks).join(' ')} ${labels.join(' ')}`;
+  return [...textsIn(message.blocks), ...labels].join(' ').replace(/\s+/g, ' ');
 }
 
 function textsIn(value: unknown): string[] {

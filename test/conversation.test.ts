@@ -64,8 +64,8 @@ describe.each(backends.filter(([name, url]) => name === 'PostgreSQL' || url))(
       await bench.act('create-user', 'jane');
       await bench.press('jane', await first('jane', 'Was this you?'), 'Yes, it was me');
       await bench.duo(await first('jane', 'Verify with Duo'), 'jane.doe', 'close');
-      const again = await first('jane', 'Open it again when you are ready');
-      await bench.duo(again, 'jane.doe', 'approve');
+      expect(bench.sandbox.state.incidents).toEqual([]);
+      await bench.duo(await first('jane', 'Verify with Duo'), 'jane.doe', 'approve');
       await first('jane', 'This is settled');
       expect(bench.sandbox.state.incidents).toEqual([]);
     });
@@ -106,8 +106,7 @@ describe.each(backends.filter(([name, url]) => name === 'PostgreSQL' || url))(
       await bench.act('create-user', 'jane');
       const asked = await first('jane', 'Was this you?');
       await bench.press('omar', asked, 'Yes, it was me', { force: true });
-      const whisper = await until('a word to Omar', () => bench.sandbox.state.ephemeral[0]);
-      expect(whisper.text).toContain('This question is for Jane Doe');
+      expect(words(await first('omar'))).toContain('This question is for Jane Doe');
       expect(words(await first('jane'))).toContain('Was this you?');
     });
 

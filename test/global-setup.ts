@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,8 @@ type Stop = () => Promise<void>;
 /** One PostgreSQL and one Redis for the whole run, in a folder that goes when the run ends, however it ends. */
 export default async function setup(project: TestProject): Promise<Stop> {
   const folder = await mkdtemp(join(tmpdir(), 'vouch-test-'));
-  const stops: Stop[] = [() => rm(folder, { recursive: true, force: true })];
+  // Ended in reverse: the watch last, when there is nothing left for it to do.
+  const stops: Stop[] = [watch(folder), () => rm(folder, { recursive: true, force: true })];
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
@@ -34,8 +35,6 @@ export default async function setup(project: TestProject): Promise<Stop> {
     stops.push(() => server.stop());
     const redis = await startRedis(folder);
     if (redis) stops.push(redis.stop);
-    // Told last of all that there is nothing left to do.
-    stops.unshift(await watch(folder, redis?.pid));
     project.provide('templateUrl', await makeTemplate(server.url));
     project.provide('redisUrl', redis?.url ?? '');
   } catch (error) {
@@ -56,7 +55,7 @@ async function makeTemplate(url: string): Promise<string> {
   return template.href;
 }
 
-async function startRedis(folder: string): Promise<{ url: string; pid: number; stop: Stop } | null> {
+async function startRedis(folder: string): Promise<{ url: string; stop: Stop } | null> {
   if (spawnSync('redis-server', ['--version']).error) {
     const line = 'redis-server is missing, so tests on Redis cannot run: apt-get install -y redis-server';
     if (process.env.CI === 'true') throw new Error(line);
@@ -65,7 +64,9 @@ async function startRedis(folder: string): Promise<{ url: string; pid: number; s
   }
   const port = await freePort();
   const settings = { port: String(port), bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const args = Object.entries({ ...settings, pidfile: join(folder, 'redis.pid') }).flatMap(
+    ([name, value]) => [`--${name}`, value],
+  );
   const child = spawn('redis-server', args, { stdio: 'ignore', detached: true });
   child.unref();
   const stop = () => ended(child);
@@ -75,7 +76,7 @@ async function startRedis(folder: string): Promise<{ url: string; pid: number; s
     await stop();
     throw error;
   }
-  return { url: `redis://127.0.0.1:${port}`, pid: child.pid ?? 0, stop };
+  return { url: `redis://127.0.0.1:${port}`, stop };
 }
 
 async function answers(port: number, child: ChildProcess): Promise<void> {
@@ -102,14 +103,12 @@ async function ended(child: ChildProcess): Promise<void> {
 
 /**
  * A shell that outlives us if we are killed: its input closes with us, and then it ends the servers and removes
- * the folder. After an orderly end the folder is gone and it has nothing to do.
+ * the folder.
  */
-async function watch(folder: string, redis: number | undefined): Promise<Stop> {
-  const pidFile = await readFile(join(folder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8');
-  const pids = [pidFile.split('\n')[0], redis].filter((pid) => pid !== undefined).join(' ');
-  const script =
-    'read word; [ "$word" = done ] && exit; kill -TERM $2; sleep 1; kill -QUIT $2; sleep 1; rm -rf "$1"';
-  const child = spawn('/bin/sh', ['-c', script, 'sh', folder, pids], {
+function watch(folder: string): Stop {
+  const script = `read word; [ "$word" = done ] && exit; sleep 1
+    kill -QUIT $(head -qn 1 "$1/postgres/cluster/postmaster.pid" "$1/redis.pid"); sleep 1; rm -rf "$1"`;
+  const child = spawn('/bin/sh', ['-c', script, 'sh', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });

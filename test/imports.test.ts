@@ -194,7 +194,7 @@ describe('imports', () => {
     ['src/app/x.ts', "import { start } from '../main.js';", false],
     ['src/cli/x.ts', "import { start } from '../main.js';\nimport { Pool } from 'pg';", true],
     ['src/helpers/x.ts', '', false],
-  ])('%s: %s', (file, text, allowed) => {
+  ])('%s: %j', (file, text, allowed) => {
     expect(violations(file, text).length === 0).toBe(allowed);
   });
 });
@@ -235,7 +235,7 @@ describe('every file', () => {
     ['const x: any = 1;', true],
     ['const x = y as any;', true],
     ["// 0: any free port\nconst x = ': any';", false],
-  ])('%s', (text, found) => {
+  ])('%j', (text, found) => {
     expect(ANY.test(withoutComments(text))).toBe(found);
   });
 

@@ -9,7 +9,8 @@ export default defineDetection({
   attack: ['T1098.003'],
   why: 'A user gets all rights of a group the moment they are in it.',
   grants: true,
-  says: ({ params }) => `put ${named(params['userName'], 'a user')} into the group ${named(params['groupName'], 'without a name')}`,
+  says: ({ params }) =>
+    `put ${named(params['userName'], 'a user')} into the group ${named(params['groupName'], 'without a name')}`,
   judge: ({ params }) =>
     /admin|root|power|security|iam|owner/i.test(textAt(params['groupName']))
       ? { severity: 'high', reason: 'the group sounds powerful' }

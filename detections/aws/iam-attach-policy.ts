@@ -18,7 +18,8 @@ export default defineDetection({
   judge: ({ params }) => {
     const arn = textAt(params['policyArn']);
     if (isAdminPolicyArn(arn)) return { severity: 'high', reason: 'the policy hands over the whole account' };
-    if (isQuarantinePolicy(arn)) return { severity: 'high', reason: 'the policy marks keys that leaked in public' };
+    if (isQuarantinePolicy(arn))
+      return { severity: 'high', reason: 'the policy marks keys that leaked in public' };
     return { reason: 'a policy was attached' };
   },
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DENIED, ROOT, awsEvent, verdict } from '../../test/aws-event.js';
+import { awsEvent, DENIED, ROOT, verdict } from '../../test/aws-event.js';
 import detection from './iam-create-access-key.js';
 
 it.each([
@@ -14,5 +14,7 @@ it.each([
 });
 
 it('says what was done', () => {
-  expect(detection.says(awsEvent('iam:CreateAccessKey', { userName: 'ci' }))).toBe('created an access key for ci');
+  expect(detection.says(awsEvent('iam:CreateAccessKey', { userName: 'ci' }))).toBe(
+    'created an access key for ci',
+  );
 });

@@ -10,12 +10,10 @@ export default defineDetection({
   why: 'An access key works from anywhere, without a second factor, until somebody turns it off.',
   grants: true,
   stratus: ['aws.persistence.iam-backdoor-user'],
-  says: (event) =>
-    isOwn(event, event.params['userName'])
-      ? 'created an access key for yourself'
-      : `created an access key for ${named(event.params['userName'], event.actor.name)}`,
+  says: (event) => `created an access key for ${named(event.params['userName'], event.actor.name)}`,
   judge: (event) => {
-    if (event.actor.kind === 'root') return { tier: 'alert', severity: 'critical', reason: 'the key is for root, or made by root' };
+    if (event.actor.kind === 'root')
+      return { tier: 'alert', severity: 'critical', reason: 'the key is for root, or made by root' };
     return isOwn(event, event.params['userName'])
       ? { reason: 'a key was made' }
       : { severity: 'high', reason: 'the key is for somebody else' };

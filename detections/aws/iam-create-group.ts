@@ -7,6 +7,6 @@ export default defineDetection({
   tier: 'log',
   severity: 'low',
   attack: ['T1136.003'],
-  why: 'A new group changes nobody\'s rights yet, but it is where rights are put.',
+  why: "A new group changes nobody's rights yet, but it is where rights are put.",
   says: ({ params }) => `created the group ${named(params['groupName'], 'without a name')}`,
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DENIED, awsEvent, verdict } from '../../test/aws-event.js';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-identity-provider.js';
 
 it.each([
@@ -12,5 +12,7 @@ it.each([
 });
 
 it('says what was done', () => {
-  expect(detection.says(awsEvent('iam:CreateSAMLProvider', { name: 'idp' }))).toBe('added the identity provider idp');
+  expect(detection.says(awsEvent('iam:CreateSAMLProvider', { name: 'idp' }))).toBe(
+    'added the identity provider idp',
+  );
 });

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { DENIED, awsEvent, verdict } from '../../test/aws-event.js';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-login-profile.js';
 
 it.each([
   ['for another', awsEvent('iam:CreateLoginProfile', { userName: 'ci' }), 'notify/high'],
   ['of another', awsEvent('iam:UpdateLoginProfile', { userName: 'ci' }), 'notify/high'],
-  ['one\'s own', awsEvent('iam:UpdateLoginProfile', { userName: 'jane' }), 'notify/medium'],
+  ["one's own", awsEvent('iam:UpdateLoginProfile', { userName: 'jane' }), 'notify/medium'],
   ['a failed try', awsEvent('iam:UpdateLoginProfile', { userName: 'ci' }, DENIED), 'log/high'],
   ['removing it', awsEvent('iam:DeleteLoginProfile', { userName: 'ci' }), 'none'],
 ])('%s', (_, event, expected) => {
@@ -13,5 +13,7 @@ it.each([
 });
 
 it('says what was done', () => {
-  expect(detection.says(awsEvent('iam:CreateLoginProfile', { userName: 'ci' }))).toBe('gave the console password to ci');
+  expect(detection.says(awsEvent('iam:CreateLoginProfile', { userName: 'ci' }))).toBe(
+    'gave ci a console password',
+  );
 });

@@ -10,9 +10,14 @@ export default defineDetection({
   why: 'Whoever sets the password of a user can sign in as that user.',
   grants: true,
   stratus: ['aws.persistence.iam-create-user-login-profile'],
-  says: (event) => `${event.name === 'CreateLoginProfile' ? 'gave' : 'changed'} the console password ${event.name === 'CreateLoginProfile' ? 'to' : 'of'} ${named(event.params['userName'], 'somebody')}`,
+  says: (event) => {
+    const who = named(event.params['userName'], event.actor.name);
+    return event.name === 'CreateLoginProfile'
+      ? `gave ${who} a console password`
+      : `changed the console password of ${who}`;
+  },
   judge: (event) =>
     isOwn(event, event.params['userName'])
       ? { reason: 'a console password was set' }
-      : { severity: 'high', reason: 'the password is somebody else\'s' },
+      : { severity: 'high', reason: "the password is somebody else's" },
 });

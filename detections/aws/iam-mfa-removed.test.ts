@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { DENIED, awsEvent, verdict } from '../../test/aws-event.js';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-mfa-removed.js';
 
 it.each([
-  ['one\'s own', awsEvent('iam:DeactivateMFADevice', { userName: 'jane' }), 'notify/medium'],
-  ['another\'s', awsEvent('iam:DeactivateMFADevice', { userName: 'ci' }), 'notify/high'],
+  ["one's own", awsEvent('iam:DeactivateMFADevice', { userName: 'jane' }), 'notify/medium'],
+  ["another's", awsEvent('iam:DeactivateMFADevice', { userName: 'ci' }), 'notify/high'],
   ['a device', awsEvent('iam:DeleteVirtualMFADevice', null), 'notify/low'],
   ['a failed try', awsEvent('iam:DeactivateMFADevice', { userName: 'ci' }, DENIED), 'log/high'],
   ['adding one', awsEvent('iam:EnableMFADevice', { userName: 'ci' }), 'none'],
@@ -13,5 +13,7 @@ it.each([
 });
 
 it('says what was done', () => {
-  expect(detection.says(awsEvent('iam:DeactivateMFADevice', { userName: 'ci' }))).toBe('removed the second factor of ci');
+  expect(detection.says(awsEvent('iam:DeactivateMFADevice', { userName: 'ci' }))).toBe(
+    'removed the second factor of ci',
+  );
 });

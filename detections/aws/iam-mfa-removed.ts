@@ -8,11 +8,13 @@ export default defineDetection({
   severity: 'medium',
   attack: ['T1556.006'],
   why: 'Without its second factor an account is as safe as its password.',
-  says: ({ params }) => `removed the second factor of ${named(params['userName'] ?? params['serialNumber'], 'somebody')}`,
+  says: ({ params }) =>
+    `removed the second factor of ${named(params['userName'] ?? params['serialNumber'], 'somebody')}`,
   judge: (event) => {
-    if (event.name === 'DeleteVirtualMFADevice') return { severity: 'low', reason: 'a second factor was deleted' };
+    if (event.name === 'DeleteVirtualMFADevice')
+      return { severity: 'low', reason: 'a second factor was deleted' };
     return isOwn(event, event.params['userName'])
       ? { reason: 'a second factor was taken off' }
-      : { severity: 'high', reason: 'the second factor is somebody else\'s' };
+      : { severity: 'high', reason: "the second factor is somebody else's" };
   },
 });

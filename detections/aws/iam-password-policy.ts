@@ -8,7 +8,8 @@ export default defineDetection({
   severity: 'low',
   attack: ['T1556'],
   why: 'Weaker rules for passwords weaken every sign-in of the account.',
-  says: ({ name }) => (name.startsWith('Delete') ? 'removed the rules for passwords' : 'changed the rules for passwords'),
+  says: ({ name }) =>
+    name.startsWith('Delete') ? 'removed the rules for passwords' : 'changed the rules for passwords',
   judge: ({ name }) =>
     name === 'DeleteAccountPasswordPolicy'
       ? { tier: 'alert', severity: 'medium', reason: 'the rules for passwords were removed' }

@@ -8,5 +8,6 @@ export default defineDetection({
   severity: 'medium',
   attack: ['T1098.003'],
   why: 'A permissions boundary is the fence around what somebody can ever be given.',
-  says: ({ params }) => `removed the permissions boundary of ${named(params['userName'] ?? params['roleName'], 'somebody')}`,
+  says: ({ params }) =>
+    `removed the permissions boundary of ${named(params['userName'] ?? params['roleName'], 'somebody')}`,
 });

@@ -1,19 +1,55 @@
 import { expect, it } from 'vitest';
-import { DENIED, awsEvent, verdict } from '../../test/aws-event.js';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-policy-version.js';
 
 it.each([
-  ['a version with everything', awsEvent('iam:CreatePolicyVersion', { policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }) }), 'notify/high'],
-  ['a version', awsEvent('iam:CreatePolicyVersion', { policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] }) }), 'notify/medium'],
+  [
+    'a version with everything',
+    awsEvent('iam:CreatePolicyVersion', {
+      policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
+    }),
+    'notify/high',
+  ],
+  [
+    'a version',
+    awsEvent('iam:CreatePolicyVersion', {
+      policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] }),
+    }),
+    'notify/medium',
+  ],
   ['a switch', awsEvent('iam:SetDefaultPolicyVersion', { versionId: 'v1' }), 'notify/medium'],
-  ['a new policy', awsEvent('iam:CreatePolicy', { policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] }) }), 'log/low'],
-  ['a new policy with everything', awsEvent('iam:CreatePolicy', { policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }) }), 'notify/high'],
-  ['a failed try', awsEvent('iam:CreatePolicyVersion', { policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }) }, DENIED), 'log/high'],
+  [
+    'a new policy',
+    awsEvent('iam:CreatePolicy', {
+      policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] }),
+    }),
+    'log/low',
+  ],
+  [
+    'a new policy with everything',
+    awsEvent('iam:CreatePolicy', {
+      policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
+    }),
+    'notify/high',
+  ],
+  [
+    'a failed try',
+    awsEvent(
+      'iam:CreatePolicyVersion',
+      { policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }) },
+      DENIED,
+    ),
+    'log/high',
+  ],
   ['another call', awsEvent('iam:GetPolicyVersion', null), 'none'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);
 });
 
 it('says what was done', () => {
-  expect(detection.says(awsEvent('iam:CreatePolicyVersion', { policyArn: 'arn:aws:iam::111122223333:policy/deploy' }))).toBe('rewrote the policy deploy');
+  expect(
+    detection.says(
+      awsEvent('iam:CreatePolicyVersion', { policyArn: 'arn:aws:iam::111122223333:policy/deploy' }),
+    ),
+  ).toBe('rewrote the policy deploy');
 });

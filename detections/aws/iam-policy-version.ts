@@ -12,13 +12,16 @@ export default defineDetection({
   says: ({ name, params }) => {
     const policy = named(params['policyArn'] ?? params['policyName'], 'without a name');
     if (name === 'CreatePolicy') return `wrote the new policy ${policy}`;
-    return name === 'CreatePolicyVersion' ? `rewrote the policy ${policy}` : `switched the version of the policy ${policy}`;
+    return name === 'CreatePolicyVersion'
+      ? `rewrote the policy ${policy}`
+      : `switched the version of the policy ${policy}`;
   },
   judge: ({ name, params }) => {
     if (isAdmin(readPolicy(params['policyDocument']))) {
       return { severity: 'high', reason: 'the policy amounts to full administrator rights' };
     }
-    if (name === 'CreatePolicy') return { tier: 'log', severity: 'low', reason: 'a policy that nobody has yet was written' };
+    if (name === 'CreatePolicy')
+      return { tier: 'log', severity: 'low', reason: 'a policy that nobody has yet was written' };
     return { reason: 'the rights in a policy changed' };
   },
 });

@@ -9,7 +9,8 @@ export default defineDetection({
   attack: ['T1098.003'],
   why: 'Rights written straight into a user, role or group are how an intruder raises what he can do.',
   grants: true,
-  says: (event) => `wrote the policy ${named(event.params['policyName'], 'without a name')} into ${holder(event)}`,
+  says: (event) =>
+    `wrote the policy ${named(event.params['policyName'], 'without a name')} into ${holder(event)}`,
   judge: ({ params }) =>
     isAdmin(readPolicy(params['policyDocument']))
       ? { severity: 'high', reason: 'the policy amounts to full administrator rights' }

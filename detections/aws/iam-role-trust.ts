@@ -1,4 +1,13 @@
-import { defineDetection, foreignAccounts, isPublic, type Judgement, looseFederation, named, readPolicy, type VouchEvent } from '../../src/kit/index.js';
+import {
+  defineDetection,
+  foreignAccounts,
+  isPublic,
+  type Judgement,
+  looseFederation,
+  named,
+  readPolicy,
+  type VouchEvent,
+} from '../../src/kit/index.js';
 
 function judge(event: VouchEvent): Judgement {
   const { params, account, name } = event;
@@ -12,7 +21,10 @@ function judge(event: VouchEvent): Judgement {
     return name === 'CreateRole' ? { severity: 'high', reason } : { tier: 'alert', severity: 'high', reason };
   }
   if (looseFederation(trust).length > 0) {
-    return { severity: 'high', reason: 'the role trusts an outside identity provider, whoever comes from it' };
+    return {
+      severity: 'high',
+      reason: 'the role trusts an outside identity provider, whoever comes from it',
+    };
   }
   if (name === 'CreateRole') return { tier: 'log', severity: 'low', reason: 'a role was created' };
   return { reason: 'who may use a role was changed' };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DENIED, awsEvent, verdict } from '../../test/aws-event.js';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-update-user.js';
 
 it.each([
@@ -11,5 +11,7 @@ it.each([
 });
 
 it('says what was done', () => {
-  expect(detection.says(awsEvent('iam:UpdateUser', { userName: 'a', newUserName: 'b' }))).toBe('renamed the user a to b');
+  expect(detection.says(awsEvent('iam:UpdateUser', { userName: 'a', newUserName: 'b' }))).toBe(
+    'renamed the user a to b',
+  );
 });

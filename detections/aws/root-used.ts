@@ -20,6 +20,7 @@ export default defineDetection({
   attack: ['T1078.004'],
   why: 'Root can do everything and is for emergencies only, so every use of it is told to security.',
   failedCounts: true,
-  says: ({ name, service }) => (name === 'ConsoleLogin' ? 'signed in as root' : `called ${name} of ${service} as root`),
+  says: ({ name, service }) =>
+    name === 'ConsoleLogin' ? 'signed in as root' : `called ${name} of ${service} as root`,
   judge,
 });

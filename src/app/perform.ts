@@ -1,4 +1,5 @@
 import type { Case } from '../core/case.js';
+import type { Effect } from '../core/workflow.js';
 import type { StoredEffect } from '../ports/store.js';
 import { PortError } from '../ports.js';
 import { type Attempt, LostLease, stillOurs } from './attempt.js';
@@ -40,12 +41,27 @@ async function act(world: World, stored: StoredEffect): Promise<Attempt> {
     case 'page':
       return page(world, stored, effect.action);
     case 'whisper':
-      await world.chat.whisper(effect.channel, effect.slackId, effect.text);
-      return { done: 'whispered' };
+      return whisper(world, stored.id, effect);
     case 'note':
     case 'mention':
     case 'tell':
       return say(world, stored);
+  }
+}
+
+/** In the place of the press; where Slack shows them nothing there (a forged press), in their own messages. */
+async function whisper(
+  world: World,
+  id: string,
+  effect: Extract<Effect, { kind: 'whisper' }>,
+): Promise<Attempt> {
+  try {
+    await world.chat.whisper(effect.channel, effect.slackId, effect.text);
+    return { done: 'whispered' };
+  } catch (error) {
+    if (!(error instanceof PortError) || error.outcome !== 'never') throw error;
+    await world.chat.postText(await world.chat.openDirect(effect.slackId), effect.text, id);
+    return { done: `said in a direct message: ${error.code}` };
   }
 }
 

@@ -34,6 +34,7 @@ export {
   readPolicy,
   valuesOf,
 } from '../core/judge/policy.js';
+export { legible } from '../core/legible.js';
 export { securityCard, securityHeadline } from '../core/security-card.js';
 export type { Span, Text } from '../core/text.js';
 export { plain } from '../core/text.js';

@@ -117,31 +117,6 @@ function throughIdentityCenter(who: SamplePerson, now: Date, random: Random): re
 }
 
 export const SAMPLE_ACTIONS: readonly SampleAction[] = [
-  {
-    id: 'create-group',
-    title: 'Create a group',
-    hint: ONLY_KEPT,
-    records: byPerson((random, now) => {
-      const groupName = newName('analysts', random);
-      const group = { path: '/', groupName, groupId: awsId('AGPA', random), createDate: now.toUTCString() };
-      return {
-        service: 'iam',
-        name: 'CreateGroup',
-        params: { groupName },
-        response: { group: { ...group, arn: `arn:aws:iam::${ACCOUNT}:group/${groupName}` } },
-      };
-    }),
-  },
-  {
-    id: 'update-user',
-    title: 'Rename a user',
-    hint: ONLY_KEPT,
-    records: byPerson((random) => ({
-      service: 'iam',
-      name: 'UpdateUser',
-      params: { userName: 'report-reader', newUserName: newName('report-reader', random) },
-    })),
-  },
   { id: 'create-user', title: 'Create a user', hint: ASKED, records: byPerson(createUser) },
   {
     id: 'attach-admin',
@@ -153,17 +128,50 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
       params: { userName: 'ci-deployer', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
     })),
   },
+  { id: 'open-ssh', title: 'Open port 22 to the whole Internet', hint: ALERT, records: openPort(22) },
   {
-    id: 'inline-policy',
-    title: 'Write an inline policy for a user',
-    hint: ASKED,
+    id: 'stop-logging',
+    title: 'Stop CloudTrail',
+    hint: ALERT,
     records: byPerson(() => ({
+      service: 'cloudtrail',
+      name: 'StopLogging',
+      params: { name: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/org-main` },
+    })),
+  },
+  { id: 'root-login', title: 'Sign in as root', hint: ALERT, records: rootLogin },
+  {
+    id: 'spoofed',
+    title: 'Role “deploy”, under the session name jane.doe',
+    hint: 'Jane is told, nobody can vouch: security is paged',
+    records: spoofedSession,
+  },
+  {
+    id: 'terraform',
+    title: 'Run Terraform: 40 changes in 20 seconds',
+    hint: 'One message in #payments-deploys, to Jane and Omar',
+    records: terraformRun,
+  },
+  {
+    id: 'identity-center',
+    title: 'Create a user through Identity Center',
+    hint: 'Mei is asked, or you if you sign in that way',
+    records: throughIdentityCenter,
+  },
+  {
+    id: 'denied',
+    title: 'Try to make yourself administrator, and fail',
+    hint: 'It was refused; you may still be asked',
+    records: byPerson((_random, _now, who) => ({
       service: 'iam',
-      name: 'PutUserPolicy',
+      name: 'AttachUserPolicy',
       params: {
-        userName: 'ci-deployer',
-        policyName: 'read-exports',
-        policyDocument: policy({ Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'], Resource: '*' }),
+        userName: who.iamUser ?? 'ci-deployer',
+        policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+      },
+      error: {
+        code: 'AccessDenied',
+        message: `User: ${who.name} is not authorized to perform: iam:AttachUserPolicy on resource: user ${who.iamUser ?? 'ci-deployer'} because no identity-based policy allows the iam:AttachUserPolicy action`,
       },
     })),
   },
@@ -185,33 +193,21 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
       },
     })),
   },
-  { id: 'open-ssh', title: 'Open port 22 to the whole Internet', hint: ALERT, records: openPort(22) },
-  { id: 'open-https', title: 'Open port 443 to the whole Internet', hint: ASKED, records: openPort(443) },
   {
-    id: 'stop-logging',
-    title: 'Stop CloudTrail',
-    hint: ALERT,
+    id: 'inline-policy',
+    title: 'Write an inline policy for a user',
+    hint: ASKED,
     records: byPerson(() => ({
-      service: 'cloudtrail',
-      name: 'StopLogging',
-      params: { name: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/org-main` },
+      service: 'iam',
+      name: 'PutUserPolicy',
+      params: {
+        userName: 'ci-deployer',
+        policyName: 'read-exports',
+        policyDocument: policy({ Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'], Resource: '*' }),
+      },
     })),
   },
-  {
-    id: 'disable-key',
-    title: 'Disable an encryption key',
-    hint: 'You are asked, or security is paged',
-    records: byPerson((random) => {
-      const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/${uuid(random)}`;
-      return {
-        service: 'kms',
-        name: 'DisableKey',
-        params: { keyId: keyArn },
-        response: { keyId: keyArn },
-        more: { resources: [{ accountId: ACCOUNT, type: 'AWS::KMS::Key', ARN: keyArn }] },
-      };
-    }),
-  },
+  { id: 'open-https', title: 'Open port 443 to the whole Internet', hint: ASKED, records: openPort(443) },
   {
     id: 'public-bucket',
     title: 'Let anybody read a bucket',
@@ -239,21 +235,19 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
     })),
   },
   {
-    id: 'denied',
-    title: 'Try to make yourself administrator, and fail',
-    hint: 'It was refused; you may still be asked',
-    records: byPerson((_random, _now, who) => ({
-      service: 'iam',
-      name: 'AttachUserPolicy',
-      params: {
-        userName: who.iamUser ?? 'ci-deployer',
-        policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-      },
-      error: {
-        code: 'AccessDenied',
-        message: `User: ${who.name} is not authorized to perform: iam:AttachUserPolicy on resource: user ${who.iamUser ?? 'ci-deployer'} because no identity-based policy allows the iam:AttachUserPolicy action`,
-      },
-    })),
+    id: 'disable-key',
+    title: 'Disable an encryption key',
+    hint: 'You are asked, or security is paged',
+    records: byPerson((random) => {
+      const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/${uuid(random)}`;
+      return {
+        service: 'kms',
+        name: 'DisableKey',
+        params: { keyId: keyArn },
+        response: { keyId: keyArn },
+        more: { resources: [{ accountId: ACCOUNT, type: 'AWS::KMS::Key', ARN: keyArn }] },
+      };
+    }),
   },
   {
     id: 'login-no-mfa',
@@ -262,22 +256,28 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
     records: loginWithoutMfa,
   },
   {
-    id: 'identity-center',
-    title: 'Create a user through Identity Center',
-    hint: 'Mei is asked, or you if you sign in that way',
-    records: throughIdentityCenter,
+    id: 'create-group',
+    title: 'Create a group',
+    hint: ONLY_KEPT,
+    records: byPerson((random, now) => {
+      const groupName = newName('analysts', random);
+      const group = { path: '/', groupName, groupId: awsId('AGPA', random), createDate: now.toUTCString() };
+      return {
+        service: 'iam',
+        name: 'CreateGroup',
+        params: { groupName },
+        response: { group: { ...group, arn: `arn:aws:iam::${ACCOUNT}:group/${groupName}` } },
+      };
+    }),
   },
   {
-    id: 'terraform',
-    title: 'Run Terraform: 40 changes in 20 seconds',
-    hint: 'One message in #payments-deploys, to Jane and Omar',
-    records: terraformRun,
+    id: 'update-user',
+    title: 'Rename a user',
+    hint: ONLY_KEPT,
+    records: byPerson((random) => ({
+      service: 'iam',
+      name: 'UpdateUser',
+      params: { userName: 'report-reader', newUserName: newName('report-reader', random) },
+    })),
   },
-  {
-    id: 'spoofed',
-    title: 'Role “deploy”, under the session name jane.doe',
-    hint: 'Jane is told, nobody can vouch: security is paged',
-    records: spoofedSession,
-  },
-  { id: 'root-login', title: 'Sign in as root', hint: ALERT, records: rootLogin },
 ];

@@ -3,7 +3,10 @@ import { type JsonObject, listAt, objectAt, textAt } from '../core/json.js';
 import { type Duo, isDecision } from './duo/duo.js';
 import { HttpError, parseBody, readBody, sendJson } from './http.js';
 import { pressOnPager } from './pagerduty/pagerduty.js';
-import { closeView, type Outcome, press, say, slash, submitView } from './slack/interact.js';
+import { say, slash } from './slack/command.js';
+import { press } from './slack/press.js';
+import type { Outcome } from './slack/sender.js';
+import { closeView, submitView } from './slack/submit.js';
 import type { DuoMode, Fault } from './types.js';
 import type { World } from './world.js';
 

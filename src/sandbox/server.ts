@@ -7,7 +7,7 @@ import { HttpError, hostIsOurs, originIsOurs, parseBody, readBody, sendJson } fr
 import { serveEnqueue } from './pagerduty/pagerduty.js';
 import { SlackRefusal } from './slack/answers.js';
 import { serveSlackApi } from './slack/api.js';
-import { showAnswer } from './slack/interact.js';
+import { showAnswer } from './slack/command.js';
 import { serveUi } from './ui/routes.js';
 import type { World } from './world.js';
 

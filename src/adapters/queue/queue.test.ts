@@ -6,7 +6,10 @@ import { createQueue } from './index.js';
 
 type Fresh = Awaited<ReturnType<typeof freshStore>>;
 
-describe.each(['redis', 'postgres'] as const)('the queue on %s', (backend) => {
+/** Without redis-server the run's setup says so, and fails where it must not be missing. */
+const BACKENDS = redisUrl() === '' ? (['postgres'] as const) : (['redis', 'postgres'] as const);
+
+describe.each(BACKENDS)('the queue on %s', (backend) => {
   let fresh: Fresh;
   let url: string | null;
   let name: string;

@@ -38,7 +38,7 @@ export async function redisBackend(
       }),
     ask: () => ask(ringing),
     cut() {
-      for (const connection of [ringing, listening, ...copies]) connection.disconnect();
+      for (const connection of [ringing, listening, ...copies]) cut(connection);
     },
   };
 }
@@ -54,7 +54,13 @@ function connect(url: string, options: RedisOptions): Redis {
   });
 }
 
-/** Whatever BullMQ copies from this connection, to block on: it may go on connecting for ever after it was closed. */
+/** A worker that was waiting for Redis when it was closed connects anew afterwards, and would do so for ever. */
+function cut(connection: Redis): void {
+  connection.connect = () => Promise.reject(new Error('the queue is closed'));
+  connection.disconnect();
+}
+
+/** Whatever BullMQ copies from this connection, to block on. */
 function copiesOf(connection: Redis): readonly Redis[] {
   const copies: Redis[] = [];
   const duplicate = connection.duplicate.bind(connection);

@@ -193,7 +193,8 @@ describe('the limits', () => {
           .flatMap((one) => listAt(one['elements']));
         expect(buttons).toHaveLength(drawn.choices.length);
       }),
-      { numRuns: 400 },
+      // Cards this large take minutes to shrink.
+      { numRuns: 400, endOnFailure: true },
     );
   });
 
@@ -202,7 +203,8 @@ describe('the limits', () => {
       fc.property(text, (drawn) => {
         expect(problems(asJson(renderText(drawn)))).toEqual([]);
       }),
-      { numRuns: 400 },
+      // Cards this large take minutes to shrink.
+      { numRuns: 400, endOnFailure: true },
     );
   });
 

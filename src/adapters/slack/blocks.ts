@@ -22,7 +22,7 @@ export interface Rendered {
 }
 
 /** Slack refuses a message somewhere above 13,200 characters of blocks; counted here as JSON, the strictest way. */
-const BUDGET = 30_000;
+const BUDGET = 12_000;
 const FOOTER_ROOM = 2_500;
 const MOST_PARAGRAPHS = 10;
 const MOST_FACTS = 40;

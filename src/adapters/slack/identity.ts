@@ -8,6 +8,8 @@ export interface SlackIdentity {
   readonly teamId: string;
   readonly botId: string;
   readonly botUserId: string;
+  /** What the token may do. Null: Slack did not say. */
+  readonly scopes: readonly string[] | null;
   /** Scopes that Vouch needs and the token has not got. Null: Slack did not say which it has. */
   readonly missing: readonly string[] | null;
 }
@@ -22,6 +24,7 @@ export async function slackIdentity(options: CallOptions): Promise<SlackIdentity
     teamId: textAt(answer['team_id']),
     botId: textAt(answer['bot_id']),
     botUserId: textAt(answer['user_id']),
+    scopes: scopes === undefined ? null : [...granted],
     missing: scopes === undefined ? null : SCOPES.filter((scope) => !granted.has(scope)),
   };
 }

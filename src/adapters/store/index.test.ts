@@ -1,20 +1,162 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshStore, freshStore } from '../../../test/database.js';
+import { PortError, type Store } from '../../ports.js';
+import { openStore } from './index.js';
 
 let fresh: FreshStore;
+let store: Store;
 beforeAll(async () => {
-  fresh = await freshStore();
+  fresh = await freshStore({ poolSize: 4 });
+  ({ store } = fresh);
 });
 afterAll(() => fresh.close());
 
-describe('store', () => {
-  it('opens', async () => {
-    expect((await fresh.store.now()).getTime()).toBeGreaterThan(0);
-    expect(await fresh.store.events.totals()).toMatchObject({ stored: 0 });
-    await fresh.store.transaction(async (t) => {
-      await t.lock('x');
-      await t.audit.append([{ caseId: null, who: 'vouch', action: 'x', detail: {} }]);
+const entry = { caseId: null, who: 'vouch', action: 'tried', detail: {} };
+
+async function audited(): Promise<number> {
+  return (await store.audit.verify()).checked;
+}
+
+/** Ends all other connections to this database, as an administrator or a fail-over would. */
+async function cutOff(): Promise<void> {
+  const client = new pg.Client({ connectionString: fresh.url });
+  await client.connect();
+  await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  await client.end();
+}
+
+describe('the clock', () => {
+  it('is the server’s, and moves for everybody', async () => {
+    const before = await store.now();
+    expect(Math.abs(before.getTime() - Date.now())).toBeLessThan(5_000);
+    await store.advanceClock(3_600_000);
+    const after = await store.transaction((tables) => tables.now());
+    expect(after.getTime() - before.getTime()).toBeGreaterThanOrEqual(3_600_000);
+    await store.advanceClock(-3_600_000);
+    expect((await store.now()).getTime() - before.getTime()).toBeLessThan(60_000);
+  });
+
+  it('reads the same in a server whose own zone is another', async () => {
+    await fresh.pool.query(
+      `ALTER DATABASE ${new URL(fresh.url).pathname.slice(1)} SET timezone = 'Asia/Tokyo'`,
+    );
+    const other = await openStore({ url: fresh.url, poolSize: 2 });
+    const seen = await other.store.transaction((tables) => tables.now());
+    expect(Math.abs(seen.getTime() - Date.now())).toBeLessThan(5_000);
+    expect(other).toMatchObject({ migrated: [], ahead: [] });
+    await other.store.close();
+  });
+});
+
+describe('a transaction', () => {
+  it('commits together or not at all', async () => {
+    const before = await audited();
+    const failed = store.transaction(async (tables) => {
+      await tables.audit.append([entry]);
+      await tables.people.replace([], [{ principal: 'p', ownerIds: [], channel: null }]);
+      throw new RangeError('mine');
     });
-    expect(await fresh.store.audit.verify()).toEqual({ checked: 1, brokenAt: null, why: null });
+    await expect(failed).rejects.toThrow(RangeError);
+    expect(await audited()).toBe(before);
+    expect(await store.people.machine('p')).toBeNull();
+    expect(await store.transaction(async (tables) => tables.people.machine('p'))).toBeNull();
+  });
+
+  it('holds a name until it ends', async () => {
+    const order: string[] = [];
+    let locked: () => void = () => undefined;
+    const isLocked = new Promise<void>((settle) => {
+      locked = settle;
+    });
+    const first = store.transaction(async (tables) => {
+      await tables.lock('a group');
+      locked();
+      for (let turn = 0; turn < 20; turn += 1) await tables.now();
+      order.push('first');
+    });
+    await isLocked;
+    const other = store.transaction((tables) => tables.lock('another group'));
+    const second = store.transaction(async (tables) => {
+      await tables.lock('a group');
+      order.push('second');
+    });
+    await Promise.all([first, second, other]);
+    expect(order).toEqual(['first', 'second']);
+    await expect(store.lock('a group')).rejects.toThrow(/inside a transaction/);
+  });
+
+  it('that meets another in a deadlock is done again', async () => {
+    let tries = 0;
+    const both = [
+      ['a', 'b'],
+      ['b', 'a'],
+    ].map(([one = '', two = '']) =>
+      store.transaction(async (tables) => {
+        tries += 1;
+        await tables.lock(one);
+        await tables.effects.holdChannel(one, 1_000);
+        // Until the other has its first lock as well; the second time nobody else is there.
+        if (tries === 2) await Promise.resolve();
+        for (let turn = 0; turn < 30; turn += 1) await tables.now();
+        await tables.lock(two);
+        return one;
+      }),
+    );
+    expect(await Promise.all(both)).toEqual(['a', 'b']);
+    expect(tries).toBeGreaterThan(2);
+  });
+});
+
+describe('a database that goes away', () => {
+  const later = expect.objectContaining({ name: 'PortError', outcome: 'later' });
+
+  it('in the middle of a transaction means later, and nothing was done', async () => {
+    const before = await audited();
+    const cut = store.transaction(async (tables) => {
+      await tables.audit.append([entry]);
+      await cutOff();
+      await tables.audit.append([entry]);
+    });
+    await expect(cut).rejects.toEqual(later);
+    const atCommit = store.transaction(async (tables) => {
+      await tables.audit.append([entry]);
+      await cutOff();
+    });
+    await expect(atCommit).rejects.toEqual(later);
+    expect(await audited()).toBe(before);
+  });
+
+  it('in the middle of a statement means later, and the next one finds it again', async () => {
+    const waiting = store.transaction(async (tables) => {
+      await tables.lock('held');
+      const blocked = store.transaction((inner) => inner.lock('held'));
+      const caught = expect(blocked).rejects.toEqual(later);
+      for (let turn = 0; turn < 20; turn += 1) await tables.now();
+      await cutOff();
+      await caught;
+    });
+    await expect(waiting).rejects.toEqual(later);
+    expect(await store.cases.get('nobody')).toBeNull();
+  });
+
+  it('altogether means later', async () => {
+    const gone = new URL(fresh.url);
+    gone.port = '1';
+    await expect(openStore({ url: gone.href, poolSize: 1 })).rejects.toEqual(later);
+    const { store: closed, close } = await freshStore();
+    await close();
+    await expect(closed.now()).rejects.toEqual(later);
+    await expect(closed.cases.get('x')).rejects.toBeInstanceOf(PortError);
+    await closed.close();
+  });
+
+  it('never says the password', async () => {
+    const gone = new URL(fresh.url);
+    gone.port = '1';
+    const error = await openStore({ url: gone.href, poolSize: 1 }).catch((reason: unknown) => reason);
+    expect(`${error} ${JSON.stringify(error)} ${(error as Error).stack}`).not.toContain(gone.password);
   });
 });

@@ -28,7 +28,7 @@ export async function take(session: Session, delivery: Delivery): Promise<TakeRe
   const variants = variantsOf(delivery.arrivals);
   const firsts = [...new Map([...variants].reverse().map((one) => [one.key, one])).values()].sort(byKey);
   const rows = await insertEvents(session, firsts);
-  const stored = firsts.filter((one) => rows.get(one.key)?.id === one.id);
+  const stored = variants.filter((one) => rows.get(one.key)?.id === one.id);
   const others = variants.filter((one) => rows.get(one.key)?.id !== one.id);
   const repeats = others.filter((one) => rows.get(one.key)?.hash === one.arrival.event.hash);
   await countRepeats(

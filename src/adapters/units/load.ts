@@ -29,7 +29,11 @@ async function load<T>(
 ): Promise<readonly T[]> {
   const units: T[] = [];
   for (const file of await unitFiles(folder)) {
-    const id = relative(folder, file).slice(0, -ENDING.length).split(sep).join('/');
+    const id = relative(folder, file)
+      .slice(0, -ENDING.length)
+      .split(sep)
+      .join('/')
+      .replace(/\/index$/, '');
     const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
     const unit = module.default;
     if (typeof unit !== 'object' || unit === null) {
@@ -40,10 +44,14 @@ async function load<T>(
   return units;
 }
 
+/** A unit is a file, or a folder with an index: then the folder's other files are its parts. */
 async function unitFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ENDING))
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(ENDING));
+  const index = `index${ENDING}`;
+  const whole = new Set(files.filter((entry) => entry.name === index).map((entry) => entry.parentPath));
+  return files
+    .filter((entry) => entry.name === index || !whole.has(entry.parentPath))
     .filter((entry) => !/\.(?:test|d)\.[tj]s$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
@@ -81,7 +89,8 @@ const DETECTION: readonly Check[] = [
 
 const WORKFLOW: readonly Check[] = [
   ['title', 'a text', text],
-  ['first', 'a function', method],
+  ['first', 'one of its states', text],
+  ['deadline', 'a function', method],
   ['opening', 'a function', method],
   ['states', 'an object', (value) => typeof value === 'object' && value !== null],
   ['rights', 'an object', (value) => typeof value === 'object' && value !== null],

@@ -12,7 +12,7 @@ export function Avatar({
   size?: number;
 }) {
   if (app) return <AppIcon size={size} />;
-  const sum = [...id].reduce((total, letter) => total + letter.charCodeAt(0), 0);
+  const sum = [...id].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 9973, 0);
   const initials = name
     .split(/\s+/)
     .map((word) => word[0])

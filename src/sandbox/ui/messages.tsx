@@ -145,7 +145,7 @@ function Whisper({ message, reader }: { message: EphemeralMessage; reader: Reade
       <Avatar id={app.userId} name={app.name} app />
       <div className="message-main">
         <p className="whisper-mark">
-          <span aria-hidden="true">👁</span> Only visible to you
+          <Eye /> Only visible to you
         </p>
         <MessageHead name={app.name} app ts={message.ts} tz={reader.tz} />
         <Content message={message} reader={reader} plain={false} />
@@ -154,6 +154,23 @@ function Whisper({ message, reader }: { message: EphemeralMessage; reader: Reade
         </button>
       </div>
     </article>
+  );
+}
+
+function Eye() {
+  return (
+    <svg
+      aria-hidden="true"
+      width="14"
+      height="14"
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+    >
+      <path d="M1.5 10S4.5 4.5 10 4.5 18.5 10 18.5 10 15.5 15.5 10 15.5 1.5 10 1.5 10z" />
+      <circle cx="10" cy="10" r="2.5" />
+    </svg>
   );
 }
 

@@ -1,5 +1,5 @@
 import { directOf, type Place, placeById } from '../slack/directory.js';
-import { buttonsIn } from '../slack/interact.js';
+import { buttonsIn } from '../slack/press.js';
 import type { StoredMessage } from '../state.js';
 import type { SandboxChannel, SandboxUser } from '../types.js';
 import type { World } from '../world.js';

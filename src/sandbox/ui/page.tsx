@@ -52,6 +52,8 @@ export function workspacePage(world: World, screen: Screen): string {
   );
 }
 
+const SHEETS = ['layout', 'sidebar', 'lab', 'messages', 'modal', 'pager'];
+
 export function Head({ title }: { title: string }) {
   return (
     <head>
@@ -60,8 +62,9 @@ export function Head({ title }: { title: string }) {
       <title>{title}</title>
       <link rel="icon" href="/assets/icon.svg" />
       <link rel="stylesheet" href="/assets/slack-blocks.css" />
-      <link rel="stylesheet" href="/assets/workspace.css" />
-      <link rel="stylesheet" href="/assets/messages.css" />
+      {SHEETS.map((name) => (
+        <link key={name} rel="stylesheet" href={`/assets/${name}.css`} />
+      ))}
       <script src="/assets/app.js" defer />
     </head>
   );
@@ -79,7 +82,7 @@ function TopBar({ world }: { world: World }) {
         <span className="team-mark" aria-hidden="true">
           {world.workspace.team.name[0]}
         </span>
-        {world.workspace.team.name}
+        <span className="team-name">{world.workspace.team.name}</span>
         <span className="sandbox-mark">sandbox</span>
       </p>
       <details className="what">

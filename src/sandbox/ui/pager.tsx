@@ -20,7 +20,7 @@ export function pagerPage(world: World): string {
               <span className="team-mark" aria-hidden="true">
                 P
               </span>
-              Pager <span className="sandbox-mark">sandbox, not the real PagerDuty</span>
+              Pager <span className="sandbox-mark">sandbox</span>
             </p>
             <a className="pager-link" href="/">
               Back to the workspace
@@ -30,7 +30,8 @@ export function pagerPage(world: World): string {
         <main id="middle" className="incidents">
           <h1>Incidents</h1>
           <p className="lead">
-            What the person on call is woken with. High urgency rings; low urgency waits until morning.
+            Stands in for PagerDuty: what the person on call is woken with. High urgency rings; low urgency
+            waits until morning.
           </p>
           {incidents.length === 0 ? <p className="quiet-night">No incidents. A quiet night so far.</p> : null}
           {incidents.map((incident) => (

@@ -6,15 +6,28 @@ import { isObject, type JsonObject, objectAt, textAt } from '../../core/json.js'
 import { advance, needControls } from '../bench.js';
 import { HttpError, parseBody, readBody, sendJson, sendPage } from '../http.js';
 import { pressOnPager } from '../pagerduty/pagerduty.js';
+import { say, slash } from '../slack/command.js';
 import { anyUser } from '../slack/directory.js';
-import { closeView, type Outcome, press, say, slash, submitView } from '../slack/interact.js';
+import { press } from '../slack/press.js';
+import type { Outcome } from '../slack/sender.js';
+import { closeView, submitView } from '../slack/submit.js';
 import type { World } from '../world.js';
 import { screenFrom } from './model.js';
 import { workspacePage } from './page.js';
 import { pagerPage } from './pager.js';
 
 const TYPES = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' } as const;
-const OWN_ASSETS = ['app.js', 'workspace.css', 'messages.css', 'pages.css', 'icon.svg'];
+const OWN_ASSETS = [
+  'app.js',
+  'icon.svg',
+  'pages.css',
+  'layout.css',
+  'sidebar.css',
+  'lab.css',
+  'messages.css',
+  'modal.css',
+  'pager.css',
+];
 
 export async function serveUi(
   world: World,

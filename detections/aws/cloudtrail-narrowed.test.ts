@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './cloudtrail-narrowed.js';
+
+it.each([
+  [
+    'one region only',
+    awsEvent('cloudtrail:UpdateTrail', { name: 't', isMultiRegionTrail: false }),
+    'alert/high',
+  ],
+  ['another bucket', awsEvent('cloudtrail:UpdateTrail', { name: 't', s3BucketName: 'x' }), 'notify/high'],
+  [
+    'a harmless change',
+    awsEvent('cloudtrail:UpdateTrail', { name: 't', isMultiRegionTrail: true }),
+    'notify/medium',
+  ],
+  [
+    'no management calls',
+    awsEvent('cloudtrail:PutEventSelectors', { eventSelectors: [{ includeManagementEvents: false }] }),
+    'alert/high',
+  ],
+  ['no selectors', awsEvent('cloudtrail:PutEventSelectors', { trailName: 't' }), 'alert/high'],
+  [
+    'management calls stay',
+    awsEvent('cloudtrail:PutEventSelectors', { eventSelectors: [{ includeManagementEvents: true }] }),
+    'notify/medium',
+  ],
+  [
+    'data calls only',
+    awsEvent('cloudtrail:PutEventSelectors', {
+      advancedEventSelectors: [{ fieldSelectors: [{ field: 'eventCategory', equals: ['Data'] }] }],
+    }),
+    'alert/high',
+  ],
+  ['a failed try', awsEvent('cloudtrail:UpdateTrail', { isMultiRegionTrail: false }, DENIED), 'notify/high'],
+  ['a look', awsEvent('cloudtrail:GetTrail', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(awsEvent('cloudtrail:PutEventSelectors', { trailName: 'org-main' }))).toBe(
+    'changed what the trail org-main records',
+  );
+});

@@ -1,0 +1,57 @@
+import {
+  defineDetection,
+  type Judgement,
+  legible,
+  meansInternet,
+  type NetworkRule,
+  named,
+  onlyPorts,
+  rulesOf,
+  ruleText,
+  type VouchEvent,
+} from '../../src/kit/index.js';
+
+/** Rules of one call count together: two halves of the Internet are the Internet. */
+function open({ params }: VouchEvent): readonly NetworkRule[] {
+  const rules = rulesOf(params);
+  const alone = rules.filter(({ ranges }) => meansInternet(ranges));
+  if (alone.length > 0) return alone;
+  return meansInternet(rules.flatMap(({ ranges }) => ranges)) ? rules : [];
+}
+
+function judge(event: VouchEvent): Judgement {
+  const rules = open(event);
+  const [first] = rules;
+  if (!first) return { reason: 'a security group was changed, not for the whole Internet' };
+  const reason = `it lets the whole Internet in: ${ruleText(first)}`;
+  if (rules.every((rule) => onlyPorts(rule, [80, 443]))) {
+    return { tier: 'notify', severity: 'low', reason: `${reason}, which is usual for web servers` };
+  }
+  return { tier: 'alert', severity: 'high', reason };
+}
+
+export default defineDetection({
+  title: 'A firewall was opened',
+  provider: 'aws',
+  on: [
+    'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:ModifySecurityGroupRules',
+    'rds:AuthorizeDBSecurityGroupIngress',
+  ],
+  tier: 'log',
+  severity: 'low',
+  attack: ['T1562.007'],
+  why: 'Whatever is open to the whole Internet is found by strangers within minutes.',
+  stratus: ['aws.exfiltration.ec2-security-group-open-port-22-ingress'],
+  says: (event) => {
+    const group = named(
+      event.params['groupId'] ?? event.params['groupName'] ?? event.params['dBSecurityGroupName'],
+      'a security group',
+    );
+    const [rule] = open(event);
+    return rule
+      ? `opened ${group} to the whole Internet (${legible(ruleText(rule), 100)})`
+      : `changed what ${group} lets in`;
+  },
+  judge,
+});

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './guardduty-off.js';
+
+it.each([
+  ['deleted', awsEvent('guardduty:DeleteDetector', { detectorId: 'd' }), 'alert/high'],
+  ['switched off', awsEvent('guardduty:UpdateDetector', { enable: false }), 'alert/high'],
+  ['another setting', awsEvent('guardduty:UpdateDetector', { enable: true }), 'none'],
+  ['trusted addresses', awsEvent('guardduty:CreateIPSet', { activate: true }), 'notify/high'],
+  ['a filter that hides', awsEvent('guardduty:CreateFilter', { action: 'ARCHIVE' }), 'notify/medium'],
+  ['a failed try', awsEvent('guardduty:DeleteDetector', null, DENIED), 'notify/high'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(awsEvent('guardduty:DeleteDetector', { detectorId: 'd' }))).toBe(
+    'turned off the threat detector d',
+  );
+});

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './identity-center-directory.js';
+
+it.each([
+  ['another provider', awsEvent('sso:EnableExternalIdPConfigurationForDirectory', null), 'alert/critical'],
+  ['a failed try', awsEvent('sso:DisassociateDirectory', null, DENIED), 'notify/critical'],
+  ['a look', awsEvent('sso:ListDirectories', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(awsEvent('sso:AssociateDirectory', null))).toBe(
+    'changed the directory behind Identity Center (AssociateDirectory)',
+  );
+});

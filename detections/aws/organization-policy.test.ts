@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './organization-policy.js';
+
+it.each([
+  ['a policy detached', awsEvent('organizations:DetachPolicy', { policyId: 'p-1' }), 'notify/high'],
+  ['a failed try', awsEvent('organizations:DetachPolicy', null, DENIED), 'log/high'],
+  ['attaching one', awsEvent('organizations:AttachPolicy', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(awsEvent('organizations:DetachPolicy', { policyId: 'p-1' }))).toBe(
+    'changed the organisation: DetachPolicy p-1',
+  );
+});

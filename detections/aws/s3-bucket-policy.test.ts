@@ -1,0 +1,123 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './s3-bucket-policy.js';
+
+it.each([
+  [
+    'for everybody',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketName: 'b',
+      bucketPolicy: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Principal: '*' }] },
+    }),
+    'alert/high',
+  ],
+  [
+    'for everybody, as AWS',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketName: 'b',
+      bucketPolicy: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Principal: { AWS: '*' } }] },
+    }),
+    'alert/high',
+  ],
+  [
+    'for everybody from one network',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketName: 'b',
+      bucketPolicy: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 's3:GetObject',
+            Principal: '*',
+            Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+          },
+        ],
+      },
+    }),
+    'log/low',
+  ],
+  [
+    'for everybody from everywhere',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketName: 'b',
+      bucketPolicy: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 's3:GetObject',
+            Principal: '*',
+            Condition: { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } },
+          },
+        ],
+      },
+    }),
+    'alert/high',
+  ],
+  [
+    'for the organisation',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketName: 'b',
+      bucketPolicy: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 's3:GetObject',
+            Principal: '*',
+            Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+          },
+        ],
+      },
+    }),
+    'log/low',
+  ],
+  [
+    'for another account',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketName: 'b',
+      bucketPolicy: {
+        Statement: [
+          { Effect: 'Allow', Action: 's3:GetObject', Principal: { AWS: 'arn:aws:iam::444455556666:root' } },
+        ],
+      },
+    }),
+    'notify/medium',
+  ],
+  [
+    'for a service',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketName: 'b',
+      bucketPolicy: {
+        Statement: [
+          { Effect: 'Allow', Action: 's3:GetObject', Principal: { Service: 'cloudtrail.amazonaws.com' } },
+        ],
+      },
+    }),
+    'log/low',
+  ],
+  [
+    'a failed try',
+    awsEvent(
+      's3:PutBucketPolicy',
+      {
+        bucketName: 'b',
+        bucketPolicy: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Principal: '*' }] },
+      },
+      DENIED,
+    ),
+    'notify/high',
+  ],
+  ['a look', awsEvent('s3:GetBucketPolicy', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(
+    detection.says(
+      awsEvent('s3:PutBucketPolicy', {
+        bucketName: 'b',
+        bucketPolicy: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Principal: '*' }] },
+      }),
+    ),
+  ).toBe('opened the bucket b to everybody');
+});

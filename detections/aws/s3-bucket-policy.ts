@@ -1,0 +1,22 @@
+import { defineDetection, foreignAccounts, isPublic, named, readPolicy } from '../../src/kit/index.js';
+
+export default defineDetection({
+  title: 'Who may read a bucket was changed',
+  provider: 'aws',
+  on: ['s3:PutBucketPolicy'],
+  tier: 'log',
+  severity: 'low',
+  attack: ['T1537', 'T1530'],
+  why: "A bucket's policy decides who may read it, strangers included.",
+  stratus: ['aws.exfiltration.s3-backdoor-bucket-policy'],
+  says: (event) =>
+    `${isPublic(readPolicy(event.params['bucketPolicy'])) ? 'opened' : 'changed who may use'} the bucket ${named(event.params['bucketName'], 'without a name')}${isPublic(readPolicy(event.params['bucketPolicy'])) ? ' to everybody' : ''}`,
+  judge: ({ params, account }) => {
+    const policy = readPolicy(params['bucketPolicy'] ?? params['policy']);
+    if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
+    const [other] = foreignAccounts(policy, account);
+    if (other)
+      return { tier: 'notify', severity: 'medium', reason: `the policy lets another account in (${other})` };
+    return { reason: 'a bucket policy was changed, for nobody new from outside' };
+  },
+});

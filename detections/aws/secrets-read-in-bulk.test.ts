@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './secrets-read-in-bulk.js';
+
+it.each([
+  [
+    'by filter',
+    awsEvent('secretsmanager:BatchGetSecretValue', { filters: [{ key: 'tag-key' }] }),
+    'notify/medium',
+  ],
+  ['a failed try', awsEvent('secretsmanager:BatchGetSecretValue', null, DENIED), 'log/medium'],
+  ['one secret', awsEvent('secretsmanager:GetSecretValue', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(awsEvent('secretsmanager:BatchGetSecretValue', { secretIdList: ['a', 'b'] }))).toBe(
+    'read 2 secrets at once',
+  );
+});

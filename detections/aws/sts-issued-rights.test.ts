@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './sts-issued-rights.js';
+
+it.each([
+  [
+    'with all rights',
+    awsEvent('sts:GetFederationToken', {
+      policyArns: [{ arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
+    }),
+    'notify/high',
+  ],
+  [
+    'with all rights, written out',
+    awsEvent('sts:GetFederationToken', {
+      policy: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+    }),
+    'notify/high',
+  ],
+  ['with few', awsEvent('sts:GetFederationToken', {}), 'notify/medium'],
+  ['root', awsEvent('sts:AssumeRoot', null), 'alert/high'],
+  ['a failed try', awsEvent('sts:AssumeRoot', null, DENIED), 'notify/high'],
+  ['a role', awsEvent('sts:AssumeRole', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(awsEvent('sts:GetFederationToken', null))).toBe(
+    'made a session for a federated user',
+  );
+});

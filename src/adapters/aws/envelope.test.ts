@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { awsRecord } from '../../../test/aws-event.js';
+import { openEnvelope } from './envelope.js';
+
+const record = awsRecord({ eventID: 'a' });
+const bridge = {
+  'detail-type': 'AWS API Call via CloudTrail',
+  source: 'aws.iam',
+  account: '111122223333',
+  detail: record,
+};
+const topic = 'arn:aws:sns:eu-west-1:111122223333:events';
+const sns = (message: unknown, more = {}) => ({
+  Type: 'Notification',
+  TopicArn: topic,
+  Message: JSON.stringify(message),
+  ...more,
+});
+
+it.each([
+  ['a record', record, ['x']],
+  ['{Records}', { Records: [record, record] }, ['x Records[0]', 'x Records[1]']],
+  ['a list', [record, bridge], ['x[0]', 'x[1]']],
+  ['an EventBridge event', bridge, ['x']],
+  [
+    'a sign-in through EventBridge',
+    { ...bridge, 'detail-type': 'AWS Console Sign In via CloudTrail' },
+    ['x'],
+  ],
+  ['an EventBridge event without accounts', { ...bridge, account: undefined }, ['x']],
+  ['SNS around EventBridge', sns(bridge), ['x']],
+  ['SNS around {Records}', sns({ Records: [record] }), ['x Records[0]']],
+  [
+    'a LookupEvents answer',
+    { Events: [{ EventId: 'a', CloudTrailEvent: JSON.stringify(record) }] },
+    ['x Events[0]'],
+  ],
+])('opens %s', (_, value, wheres) => {
+  const { records, refusals } = openEnvelope(value, 'x', { topicArns: [topic] });
+  expect(refusals).toEqual([]);
+  expect(records.map(({ where }) => where)).toEqual(wheres);
+  expect(records.every(({ record }) => (record as { eventID: string }).eventID === 'a')).toBe(true);
+});
+
+it.each([
+  ['another topic', sns(record, { TopicArn: 'arn:aws:sns:eu-west-1:1:x' }), /configured topics/],
+  ['a subscription', sns(record, { Type: 'SubscriptionConfirmation' }), /SNS notification/],
+  ['a message that is not JSON', { ...sns(record), Message: 'hello' }, /JSON in "Message"/],
+  ['a message that is not text', { ...sns(record), Message: 7 }, /"Message" to be text/],
+  ['another account in the envelope', { ...bridge, account: '444455556666' }, /recipientAccountId/],
+  [
+    'another kind of EventBridge event',
+    { ...bridge, 'detail-type': 'EC2 Instance State-change' },
+    /via CloudTrail/,
+  ],
+  ['an EventBridge event without a record', { ...bridge, detail: 'x' }, /"detail"/],
+  [
+    'an S3 notice',
+    { Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: {} } }] },
+    /S3 notice is not read yet/,
+  ],
+  ['an S3 test', { Service: 'Amazon S3', Event: 's3:TestEvent' }, /S3 notice is not read yet/],
+  ['a CloudTrail notice', { s3Bucket: 'b', s3ObjectKey: ['k'] }, /new log file is not read yet/],
+  ['a number', 7, /found a number/],
+  ['null', null, /found null/],
+])('refuses %s', (_, value, reason) => {
+  const { records, refusals } = openEnvelope(value, 'x', { topicArns: [topic] });
+  expect(records).toEqual([]);
+  expect(refusals).toHaveLength(1);
+  expect(refusals[0]).toMatchObject({
+    where: expect.stringMatching(/^x/),
+    reason: expect.stringMatching(reason),
+  });
+});
+
+it('refuses envelopes without an end, and any depth of lists, without falling over', () => {
+  const endless = Array.from({ length: 9 }).reduce<unknown>((inner) => sns(inner), record);
+  expect(openEnvelope(endless, 'x').refusals[0]?.reason).toMatch(/at most 5 envelopes/);
+  const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`) as unknown;
+  expect(openEnvelope(deep, 'x').refusals).toHaveLength(1);
+});
+
+it('takes any topic where none is configured', () => {
+  expect(openEnvelope(sns(record, { TopicArn: 'arn:aws:sns:x:1:y' }), 'x').records).toHaveLength(1);
+});

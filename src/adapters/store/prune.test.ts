@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type FreshStore, freshStore } from '../../../test/database.js';
+import { someArrival, someCase, someDelivery, someEvent } from '../../../test/store-samples.js';
+
+let fresh: FreshStore;
+beforeAll(async () => {
+  fresh = await freshStore();
+});
+afterAll(() => fresh.close());
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+async function count(table: string): Promise<number> {
+  const { rows } = await fresh.pool.query(`SELECT count(*)::int AS n FROM ${table}`);
+  return rows[0].n;
+}
+
+it('removes what is old and finished, and nothing that waits, is younger, or is kept for good', async () => {
+  const { store } = fresh;
+  const arrival = someArrival();
+  const delivery = someDelivery({
+    arrivals: [arrival, someArrival({ id: arrival.event.id, hash: 'other' }), someArrival(), someArrival()],
+    refusals: [{ reason: 'r', where: 'w', excerpt: 'e', hash: 'h' }],
+    tallies: [{ account: 'a', service: 's', name: 'n', hour: '2020-01-01T00:00:00Z', count: 3 }],
+    issued: [{ accessKey: 'K', actor: someEvent().actor, role: 'r', at: new Date() }],
+  });
+  const { stored } = await store.events.take(delivery);
+  const press = { requestKey: 'k', buttonId: 'b', slackId: 'U', channel: 'C', filled: null };
+  const taken = await store.presses.take(press);
+  await store.presses.take({ ...press, requestKey: 'waits' });
+  await store.events.done(stored[0] ?? '', null);
+  for (let turn = 0; turn < 5; turn += 1) await store.events.failed(stored[1] ?? '', 'x', 0);
+  await store.presses.done(taken === 'seen' ? '' : taken.id, 'yes');
+  const c = await store.cases.open(someCase());
+  await store.audit.append([{ caseId: c.id, who: 'vouch', action: 'case-opened', detail: {} }]);
+  const totals = await store.events.totals();
+
+  // The tally is as old as its hour, all else is new.
+  expect(await store.prune(new Date((await store.now()).getTime() - DAY_MS))).toBe(1);
+  await store.advanceClock(90 * DAY_MS);
+  const { stored: young } = await store.events.take(someDelivery({ arrivals: [someArrival()] }));
+  await store.events.done(young[0] ?? '', null);
+  // Two events, a conflict, a refusal, a key, a press and two requests.
+  expect(await store.prune(new Date((await store.now()).getTime() - DAY_MS))).toBe(8);
+
+  expect(await store.events.get(stored[2] ?? '')).toMatchObject({ state: 'new' });
+  expect(await store.events.get(young[0] ?? '')).toMatchObject({ state: 'done' });
+  expect(await count('presses')).toBe(1);
+  expect(await store.cases.get(c.id)).not.toBeNull();
+  expect(await count('audit')).toBe(1);
+  expect(await store.events.totals()).toEqual({ ...totals, stored: totals.stored + 1, poison: 0 });
+});
+
+it('goes through many rows in batches', async () => {
+  await fresh.pool.query(
+    `INSERT INTO requests (request_key, at) SELECT 'many ' || n, '2020-01-01' FROM generate_series(1, 12001) n`,
+  );
+  expect(await fresh.store.prune(new Date('2020-01-02T00:00:00Z'))).toBe(12_001);
+});

@@ -1,0 +1,134 @@
+import { stat } from 'node:fs/promises';
+import { createAwsProbe } from '../adapters/aws/probe.js';
+import { createSecondFactor } from '../adapters/duo/index.js';
+import { evictionPolicy } from '../adapters/queue/eviction.js';
+import { createChat } from '../adapters/slack/chat.js';
+import { slackIdentity } from '../adapters/slack/identity.js';
+import {
+  awsChecks,
+  type Check,
+  configurationCheck,
+  databaseCheck,
+  dataFolderCheck,
+  doctorJson,
+  doctorLines,
+  duoCheck,
+  examine,
+  exitCode,
+  pagerDutyCheck,
+  queueCheck,
+  type SlackProbe,
+  slackChecks,
+} from '../app/doctor.js';
+import type { CommandLine } from '../cli.js';
+import { type Config, ConfigError, readConfig, said, warnings } from '../config.js';
+import { openStorage } from '../main.js';
+
+/** Checks everything that is set. Exit code 1 if something that is set is broken. */
+export async function run({ flags }: CommandLine): Promise<number> {
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const found = await examine(await checks(process.env, closers), 12_000);
+    const text = flags['json'] === true ? doctorJson(found) : doctorLines(found).join('\n');
+    process.stdout.write(`${text}\n`);
+    return exitCode(found);
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+async function checks(env: NodeJS.ProcessEnv, closers: (() => Promise<void>)[]): Promise<readonly Check[]> {
+  const read = configOrProblems(env);
+  if ('problems' in read)
+    return [configurationCheck({ problems: read.problems, warnings: [], sandbox: false })];
+  const { config } = read;
+  const sandbox = config.sandbox !== null;
+  return [
+    configurationCheck({ problems: [], warnings: warnings(env), sandbox }),
+    ...storageChecks(config, closers),
+    ...slackChecks(slackProbe(config)),
+    duoCheck(duoProbe(config), sandbox),
+    pagerDutyCheck(config.pagerduty, sandbox),
+    ...awsChecks(
+      config.aws ? createAwsProbe({ ...config.aws, endpoint: config.aws.endpoint ?? undefined }) : null,
+    ),
+    folderCheck(config),
+  ];
+}
+
+function configOrProblems(env: NodeJS.ProcessEnv): { config: Config } | { problems: readonly string[] } {
+  try {
+    return { config: readConfig(env) };
+  } catch (error) {
+    if (error instanceof ConfigError) return { problems: error.problems.map(said) };
+    throw error;
+  }
+}
+
+/** Database and queue are opened once for both lines; where that fails, both say so. */
+function storageChecks(config: Config, closers: (() => Promise<void>)[]): readonly Check[] {
+  const opened = openStorage({ ...config, runLog: 'silent' }, closers);
+  // Each check hears of a failure by itself; without this line Node would call it unhandled first.
+  opened.catch(() => {});
+  const where = config.databaseUrl ? placeOf(config.databaseUrl) : `embedded in ${config.dataDir}`;
+  return [
+    databaseCheck({ where, look: async () => (await opened).look() }, () => new Date()),
+    queueCheck({
+      check: async () => (await opened).queue.check(),
+      evictionPolicy: async () => (config.redisUrl ? evictionPolicy(config.redisUrl) : null),
+    }),
+  ];
+}
+
+function placeOf(databaseUrl: string): string {
+  const { hostname, port } = new URL(databaseUrl);
+  return `${hostname}:${port || '5432'}`;
+}
+
+function slackProbe({ slack }: Config): SlackProbe | null {
+  if (!slack) return null;
+  const options = { token: slack.token, apiUrl: slack.apiUrl ?? undefined };
+  const chat = createChat({ ...options, now: () => new Date() });
+  return {
+    identity: async () => {
+      const found = await slackIdentity(options);
+      return { ...found, bot: found.botUserId };
+    },
+    expectedTeam: slack.teamId,
+    signingSecretSet: slack.signingSecret !== '',
+    securityGroup: slack.securityGroup,
+    leadGroup: slack.leadGroup,
+    securityChannel: slack.securityChannel,
+    groupMembers: (group) => chat.groupMembers(group),
+    // To ask would need channels:read, one more scope than Vouch takes.
+    channel: async () => 'hidden',
+  };
+}
+
+/** Starting a walk asks Duo whether it is up and knows us; nobody is sent anywhere. */
+function duoProbe({ duo, publicUrl }: Config): Parameters<typeof duoCheck>[0] {
+  if (!duo) return null;
+  const options = { ...duo, redirectUrl: `${publicUrl}/duo/callback`, now: () => new Date() };
+  const filler = 'doctor-'.repeat(6);
+  return {
+    host: duo.apiHost,
+    health: async () => {
+      await createSecondFactor(options).begin('doctor', filler, filler);
+    },
+  };
+}
+
+function folderCheck(config: Config): Check {
+  return dataFolderCheck({
+    path: config.dataDir,
+    stat: async () => {
+      try {
+        const { mode, uid } = await stat(config.dataDir);
+        return { mode, mine: uid === process.getuid?.() };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    },
+  });
+}
