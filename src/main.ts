@@ -58,7 +58,13 @@ export async function openStorage(config: Config, closers: Closers): Promise<Sto
   const url = config.databaseUrl ?? (await embedded(config, closers));
   const { store, pool } = await openStore({ url, poolSize: CONCURRENCY + 8 });
   closers.push(() => store.close());
-  const queue = await createQueue({ redisUrl: config.redisUrl, pool, runLog, concurrency: CONCURRENCY });
+  const queue = await createQueue({
+    redisUrl: config.redisUrl,
+    pool,
+    runLog,
+    concurrency: CONCURRENCY,
+    name: queueName(url),
+  });
   closers.push(() => queue.close());
   const look = async () => {
     const { rows } = await pool.query<{ version: string; now: Date }>(
@@ -69,24 +75,33 @@ export async function openStorage(config: Config, closers: Closers): Promise<Sto
   return { store, queue, runLog, look };
 }
 
+/** Two installations on one Redis must not answer each other's rings: named after the database. */
+function queueName(databaseUrl: string): string {
+  const database = new URL(databaseUrl).pathname.replace(/[^\w-]/g, '');
+  return `vouch-rings-${database}`;
+}
+
 async function embedded(config: Config, closers: Closers): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') });
   closers.push(() => postgres.stop());
   return postgres.url;
 }
 
+/** For the crash campaign: puts something between the use cases and the ports. */
+export type Wrap = (world: World) => World;
+
 /** Puts everything together, and starts it. The one place that knows every adapter. */
-export async function start(config: Config): Promise<Running> {
+export async function start(config: Config, wrap: Wrap = (world) => world): Promise<Running> {
   const closers: Closers = [];
   try {
-    return await assemble(config, closers);
+    return await assemble(config, closers, wrap);
   } catch (error) {
     await closeAll(closers);
     throw error;
   }
 }
 
-async function assemble(asked: Config, closers: Closers): Promise<Running> {
+async function assemble(asked: Config, closers: Closers, wrap: Wrap): Promise<Running> {
   const given = await settled(asked);
   const storage = await openStorage(given, closers);
   const sandbox = given.sandbox ? await prepareSandbox(given, storage.store) : null;

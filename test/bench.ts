@@ -18,7 +18,7 @@ import {
   type StoredMessage,
   startSandbox,
 } from '../src/sandbox/index.js';
-import { freshStore } from './database.js';
+import { freshStore, redisUrl } from './database.js';
 
 /** Vouch whole, in this process, on a database of its own, against the stand-ins. What people saw is read from those. */
 export interface Bench {
@@ -68,7 +68,7 @@ export async function startBench(
   await fresh.store.people.replace(samplePeople(), SAMPLE_MACHINES);
   const config = readConfig({
     ...benchEnv(sandbox, secrets, fresh.url),
-    REDIS_URL: given.redisUrl,
+    REDIS_URL: given.redisUrl ?? queueUrl(),
     ...given.env,
   });
   const running = await start({
@@ -84,6 +84,11 @@ export async function startBench(
       await fresh.close();
     },
   };
+}
+
+/** `npm test` runs everything that starts Vouch whole on PostgreSQL, and once more on Redis. */
+function queueUrl(): string | undefined {
+  return process.env['VOUCH_TEST_QUEUE'] === 'redis' ? redisUrl() : undefined;
 }
 
 export function samplePeople() {

@@ -62,13 +62,13 @@ const RULES: readonly Rule[] = [
   })),
 ];
 
-/** A test may also use these: what is pure is tested with the real units. The sandbox is tested with the client that the real Slack is used with. */
+/** A test may also use these: what is pure is tested with the real units. The stand-ins are tested with the clients of the real thing. */
 const FOR_TESTS = {
   folders: ['test', 'src/core', 'src/kit', 'detections', 'workflows'],
   packages: ['vitest', 'fast-check', 'nock', 'aws-sdk-client-mock', 'playwright-core', 'node:'],
 };
 const MORE_FOR_TESTS: { readonly [folder: string]: readonly string[] } = {
-  'src/sandbox': ['@slack/web-api'],
+  'src/sandbox': ['@slack/', '@duosecurity/duo_universal', '@pagerduty/pdjs'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -130,10 +130,13 @@ function violations(file: string, text: string): readonly string[] {
     );
 }
 
-/** A workflow may be a folder: `workflows/verify-action/index.ts` and what stands beside it. */
+/** How many names deep a unit stands. It may be a folder with an index, and imports what stands beside it there. */
+const UNIT_DEPTH: { readonly [folder: string]: number } = { workflows: 2, detections: 3, remediations: 3 };
+
 function ownFolder(file: string): readonly string[] {
-  const [top, name, ...rest] = file.split('/');
-  return top === 'workflows' && rest.length > 0 ? [`${top}/${name}`] : [];
+  const names = file.split('/');
+  const depth = UNIT_DEPTH[names[0] ?? ''] ?? names.length;
+  return names.length > depth ? [names.slice(0, depth).join('/')] : [];
 }
 
 function ownAllowed(file: string, name: string, folders: readonly string[]): boolean {
@@ -178,6 +181,8 @@ describe('imports', () => {
     ['detections/aws/x.test.ts', "import unit from './x.js';\nimport { it } from 'vitest';", true],
     ['workflows/x/index.ts', "import { card } from './card.js';", true],
     ['workflows/x/index.ts', "import { card } from '../y/card.js';", false],
+    ['detections/aws/x/index.ts', "import { ports } from './ports.js';", true],
+    ['detections/aws/x.ts', "import y from './y.js';", false],
     ['workflows/x.ts', "const { exec } = await import('node:child_process');", false],
     ['src/core/x.ts', "import {\n  a,\n  b,\n} from 'node:fs';", false],
     ['src/core/x.ts', "import { z } from 'zod';", false],

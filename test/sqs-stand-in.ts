@@ -65,6 +65,12 @@ export class SqsStandIn {
     for (const trouble of troubles) this.troubles.push({ operation, trouble });
   }
 
+  /** As if the time had run out for which messages are hidden: whoever had them is gone. */
+  release(): void {
+    for (const message of this.held.values()) message.hiddenUntil = 0;
+    this.wake();
+  }
+
   /** Messages not deleted yet. */
   get left(): number {
     return this.held.size;
@@ -95,7 +101,7 @@ export class SqsStandIn {
         message: 'trouble',
       });
     }
-    const result = await this.perform(operation, body);
+    const result = await this.perform(operation, body, () => request.socket.destroyed);
     if (trouble === 'lost-reply') return void request.socket.destroy();
     if (result === null)
       return void respond(response, 400, {
@@ -110,8 +116,8 @@ export class SqsStandIn {
     return index < 0 ? undefined : this.troubles.splice(index, 1)[0]?.trouble;
   }
 
-  private async perform(operation: string, body: Asked['body']): Promise<object | null> {
-    if (operation === 'ReceiveMessage') return this.receive(body);
+  private async perform(operation: string, body: Asked['body'], gone: () => boolean): Promise<object | null> {
+    if (operation === 'ReceiveMessage') return this.receive(body, gone);
     const entries = (body['Entries'] ?? []) as {
       Id: string;
       ReceiptHandle: string;
@@ -143,10 +149,12 @@ export class SqsStandIn {
     return { Successful, Failed };
   }
 
-  private async receive(body: Asked['body']): Promise<object> {
+  /** `gone`: nobody waits for the answer any more, so nothing is taken out for them. */
+  private async receive(body: Asked['body'], gone: () => boolean): Promise<object> {
     const until = performance.now() + Number(body['WaitTimeSeconds'] ?? 0) * 1000;
     const visible = Number(body['VisibilityTimeout'] ?? 30) * 1000;
     for (;;) {
+      if (gone()) return {};
       const Messages = this.takeOut(Number(body['MaxNumberOfMessages'] ?? 1), visible);
       if (Messages.length > 0 || performance.now() >= until || !this.server.listening)
         return Messages.length > 0 ? { Messages } : {};

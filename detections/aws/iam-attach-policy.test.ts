@@ -41,7 +41,7 @@ it.each([
       userName: 'ci',
       policyArn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2',
     }),
-    'notify/high',
+    'alert/critical',
   ],
   [
     'a failed try',

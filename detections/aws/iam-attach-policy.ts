@@ -12,14 +12,17 @@ export default defineDetection({
   stratus: ['aws.persistence.iam-backdoor-role', 'aws.persistence.iam-create-admin-user'],
   says: ({ params }) => {
     const to = named(params['userName'] ?? params['roleName'] ?? params['groupName'], 'somebody');
+    if (isQuarantinePolicy(textAt(params['policyArn'])))
+      return `put ${to} under the quarantine for leaked keys`;
     if (isAdminPolicyArn(textAt(params['policyArn']))) return `gave ${to} full administrator rights`;
     return `gave ${to} the rights of ${named(params['policyArn'], 'a policy')}`;
   },
   judge: ({ params }) => {
     const arn = textAt(params['policyArn']);
     if (isAdminPolicyArn(arn)) return { severity: 'high', reason: 'the policy hands over the whole account' };
-    if (isQuarantinePolicy(arn))
-      return { severity: 'high', reason: 'the policy marks keys that leaked in public' };
+    if (isQuarantinePolicy(arn)) {
+      return { tier: 'alert', severity: 'critical', reason: 'a key of this user leaked in public' };
+    }
     return { reason: 'a policy was attached' };
   },
 });

@@ -6,7 +6,7 @@ it.each([
   [
     'to everybody',
     awsEvent('lambda:AddPermission', { principal: '*' }, { eventName: 'AddPermission20150331v2' }),
-    'notify/high',
+    'alert/high',
   ],
   [
     'to everybody of the organisation',
@@ -21,7 +21,7 @@ it.each([
   ],
   ['by an open address', awsEvent('lambda:CreateFunctionUrlConfig', { authType: 'NONE' }), 'notify/high'],
   ['by an address that asks', awsEvent('lambda:CreateFunctionUrlConfig', { authType: 'AWS_IAM' }), 'none'],
-  ['a failed try', awsEvent('lambda:AddPermission', { principal: '*' }, DENIED), 'log/high'],
+  ['a failed try', awsEvent('lambda:AddPermission', { principal: '*' }, DENIED), 'notify/high'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);
 });

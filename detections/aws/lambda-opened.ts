@@ -10,7 +10,7 @@ function judge({ name, params, account }: VouchEvent): Judgement {
   }
   const principal = textAt(params['principal']);
   const tied = TIED.some((key) => textAt(params[key]) !== '');
-  if (principal === '*' && !tied) return { reason: 'everybody may use it' };
+  if (principal === '*' && !tied) return { tier: 'alert', reason: 'everybody may use it' };
   const other = /(\d{12})/.exec(principal)?.[1];
   if (other && other !== account)
     return { severity: 'medium', reason: `another account may use it (${other})` };

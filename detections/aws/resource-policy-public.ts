@@ -22,9 +22,8 @@ function judge(event: VouchEvent): Judgement {
   if (policy === null) return null;
   if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
   const [other] = foreignAccounts(policy, event.account);
-  if (other)
-    return { tier: 'notify', severity: 'medium', reason: `the policy lets another account in (${other})` };
-  return { reason: 'a policy was changed, for nobody new from outside' };
+  if (other) return { reason: `the policy lets another account in (${other})` };
+  return { tier: 'log', severity: 'low', reason: 'a policy was changed, for nobody new from outside' };
 }
 
 export default defineDetection({
@@ -38,8 +37,8 @@ export default defineDetection({
     'ecr:SetRepositoryPolicy',
     'ecr:PutRegistryPolicy',
   ],
-  tier: 'log',
-  severity: 'low',
+  tier: 'notify',
+  severity: 'medium',
   attack: ['T1537', 'T1098'],
   why: "Such a policy can let strangers in without touching anybody's rights.",
   stratus: ['aws.exfiltration.secretsmanager-backdoor'],

@@ -106,6 +106,7 @@ it.each([
     ),
     'notify/high',
   ],
+  ['a policy that cannot be read', awsEvent('s3:PutBucketPolicy', { bucketPolicy: 'x' }), 'notify/medium'],
   ['a look', awsEvent('s3:GetBucketPolicy', null), 'none'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);

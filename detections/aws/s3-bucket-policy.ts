@@ -4,8 +4,8 @@ export default defineDetection({
   title: 'Who may read a bucket was changed',
   provider: 'aws',
   on: ['s3:PutBucketPolicy'],
-  tier: 'log',
-  severity: 'low',
+  tier: 'notify',
+  severity: 'medium',
   attack: ['T1537', 'T1530'],
   why: "A bucket's policy decides who may read it, strangers included.",
   stratus: ['aws.exfiltration.s3-backdoor-bucket-policy'],
@@ -15,8 +15,11 @@ export default defineDetection({
     const policy = readPolicy(params['bucketPolicy'] ?? params['policy']);
     if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
     const [other] = foreignAccounts(policy, account);
-    if (other)
-      return { tier: 'notify', severity: 'medium', reason: `the policy lets another account in (${other})` };
-    return { reason: 'a bucket policy was changed, for nobody new from outside' };
+    if (other) return { reason: `the policy lets another account in (${other})` };
+    return {
+      tier: 'log',
+      severity: 'low',
+      reason: 'a bucket policy was changed, for nobody new from outside',
+    };
   },
 });

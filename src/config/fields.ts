@@ -52,6 +52,7 @@ export const FIELDS = {
   VOUCH_JOIN_SECONDS: span(0, 3600, 1000, 'seconds from 0 to 3600'),
   VOUCH_UNASKED_MINUTES: span(0, 60, 60_000, 'minutes from 0 to 60'),
   VOUCH_CORPORA: path(),
+  VOUCH_TEST_QUEUE: one('postgres', 'redis'),
 } as const;
 
 export type VariableName = keyof typeof FIELDS;

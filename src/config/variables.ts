@@ -277,6 +277,13 @@ const ABOUT = {
     unset: 'those tests use our own samples only',
     example: '/data/cloudtrail',
   },
+  VOUCH_TEST_QUEUE: {
+    group: 'Tests',
+    meaning:
+      'Where tests that start Vouch whole have their queues: `postgres` or `redis`. `npm test` runs both.',
+    unset: '`postgres`',
+    example: 'redis',
+  },
 } as const satisfies { readonly [N in VariableName]: About };
 
 /** Variables that always have a value. */

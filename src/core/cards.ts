@@ -111,6 +111,11 @@ export function at(before: string, time: Date, after: string): Span[] {
   return [before, { time }, after];
 }
 
+/** The same for a deadline, which is minutes away: the hour alone. */
+export function by(before: string, time: Date, after: string): Span[] {
+  return [before, { time, clock: true }, after];
+}
+
 export const COMMENT_FORM: Form = {
   title: 'Add a comment',
   intro: 'Security reads this right away. Anything that helps them understand what happened is welcome.',

@@ -32,6 +32,11 @@ const KNOWN: readonly (readonly [key: string, label: string])[] = [
   ['permissionsBoundary', 'Boundary'],
   ['accessKeyId', 'Access key'],
   ['serialNumber', 'MFA device'],
+  ['dBInstanceIdentifier', 'Database'],
+  ['dBClusterIdentifier', 'Database'],
+  ['dBSnapshotIdentifier', 'Database copy'],
+  ['dBClusterSnapshotIdentifier', 'Database copy'],
+  ['documentName', 'Document'],
   ['principal', 'Principal'],
   ['versionId', 'Version'],
   ['status', 'Status'],
@@ -103,15 +108,20 @@ function flatten(value: Json, path: readonly string[], found: Fact[], depth: num
 
 /** `securityGroupIds.items` becomes `Security group ids`. */
 function labelOf(path: readonly string[]): string {
-  const words = path
+  const label = path
     .filter((key) => key !== 'items' && key !== 'item')
     .slice(-2)
-    .map((key) =>
-      key
-        .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-        .replace(/[_-]+/g, ' ')
-        .toLowerCase(),
-    )
+    .map(words)
     .join(' ');
-  return legible(words.charAt(0).toUpperCase() + words.slice(1), 40);
+  return legible(label.charAt(0).toUpperCase() + label.slice(1), 40);
+}
+
+/** AWS writes `dBName` and `sAMLDocument`: the lone first letter belongs to the word after it. */
+function words(key: string): string {
+  return key
+    .replace(/^[a-z](?=[A-Z])/, (letter) => letter.toUpperCase())
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .toLowerCase();
 }

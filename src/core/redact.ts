@@ -114,7 +114,8 @@ function parsed(text: string): Json | undefined {
 export function redactText(text: string): string {
   if (text.length < 8) return wellFormed(text);
   if (BARE_SECRET_KEY.test(text) && looksRandom(text)) return REDACTED;
-  return redactShapes(wellFormed(text)).replace(NAMED_IN_TEXT, `$1${REDACTED}`);
+  const shaped = redactShapes(wellFormed(text));
+  return /[=:]/.test(shaped) ? shaped.replace(NAMED_IN_TEXT, `$1${REDACTED}`) : shaped;
 }
 
 function redactShapes(text: string): string {

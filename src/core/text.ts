@@ -6,8 +6,8 @@ export type Span =
   | string
   | { readonly bold: string }
   | { readonly code: string }
-  /** A moment, shown in the reader's own time zone. */
-  | { readonly time: Date }
+  /** A moment, shown in the reader's own time zone; `clock`: without its day, for what is minutes away. */
+  | { readonly time: Date; readonly clock?: true }
   /** A person, mentioned: the chat's own user id. */
   | { readonly mention: string }
   | { readonly group: string };

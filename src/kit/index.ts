@@ -4,6 +4,7 @@ export {
   ACKNOWLEDGE,
   at,
   because,
+  by,
   COMMENT,
   COMMENT_FORM,
   capital,

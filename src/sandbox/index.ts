@@ -58,8 +58,10 @@ export async function startSandbox(options: {
   controls: SandboxControls | null;
   /** For faults with a rate below 1. */
   random?: () => number;
+  /** How long to wait for the app's answer to a press; Slack waits 3 s. */
+  ackMs?: number;
 }): Promise<Sandbox> {
-  const world = createWorld({ random: Math.random, ...options });
+  const world = createWorld({ random: Math.random, ackMs: 3000, ...options });
   const server = await listen(world, options.port);
   if (options.controls) await synchronise(options.controls);
   const { duo } = server;

@@ -66,11 +66,11 @@ export function emptyState(): SandboxState {
 
 export function stateFrom(entries: readonly LogEntry[]): SandboxState {
   const state = emptyState();
-  for (const entry of entries) if (entry.kind === 'change') applyChange(state, entry.change, entry.at);
+  for (const entry of entries) if (entry.kind === 'change') applyChange(state, entry.change);
   return state;
 }
 
-export function applyChange(state: SandboxState, change: Change, at: string) {
+export function applyChange(state: SandboxState, change: Change) {
   switch (change.type) {
     case 'message-posted':
       return post(state, change.message);
@@ -96,7 +96,7 @@ export function applyChange(state: SandboxState, change: Change, at: string) {
       state.reads.set(`${change.user} ${change.channel}`, change.ts);
       return;
     case 'incident':
-      return page(state, change, at);
+      return page(state, change);
     case 'duo-mode':
       state.duoModes.set(change.user, change.mode);
       return;
@@ -139,8 +139,8 @@ function dismiss(state: SandboxState, user: string, ts: string) {
   if (index >= 0) state.ephemeral.splice(index, 1);
 }
 
-function page(state: SandboxState, change: Extract<Change, { type: 'incident' }>, at: string) {
-  const { action, by, body, dedupKey } = change;
+function page(state: SandboxState, change: Extract<Change, { type: 'incident' }>) {
+  const { action, at, by, body, dedupKey } = change;
   const event = { at, action, by, body };
   const index = state.incidents.findLastIndex(
     (incident) => incident.dedupKey === dedupKey && incident.state !== 'resolved',

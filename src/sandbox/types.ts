@@ -161,6 +161,8 @@ export type Change =
   | { readonly type: 'read'; readonly user: string; readonly channel: string; readonly ts: string }
   | {
       readonly type: 'incident';
+      /** Vouch's time, ISO 8601. */
+      readonly at: string;
       readonly dedupKey: string;
       readonly action: 'trigger' | 'acknowledge' | 'resolve';
       readonly by: 'app' | 'on-call';

@@ -24,6 +24,8 @@ export interface World {
   readonly workspace: Workspace;
   readonly secrets: SandboxSecrets;
   appUrl: string;
+  /** How long Slack waits for an answer. */
+  readonly ackMs: number;
   readonly log: SandboxLog;
   readonly state: SandboxState;
   readonly faults: Faults;
@@ -52,6 +54,7 @@ export function createWorld(options: {
   logFile: string | null;
   controls: SandboxControls | null;
   random: () => number;
+  ackMs: number;
 }): World {
   const log = openLog(options.logFile);
   const state = stateFrom(log.entries) ?? emptyState();
@@ -62,6 +65,7 @@ export function createWorld(options: {
     workspace: options.workspace,
     secrets: options.secrets,
     appUrl: options.appUrl,
+    ackMs: options.ackMs,
     log,
     state,
     faults: createFaults(options.random),
@@ -78,8 +82,8 @@ export function createWorld(options: {
       return `${Math.floor(lastTs / 1e6)}.${String(lastTs % 1e6).padStart(6, '0')}`;
     },
     change: (change) => {
-      const entry = log.append({ kind: 'change', change });
-      applyChange(state, change, entry.at);
+      log.append({ kind: 'change', change });
+      applyChange(state, change);
       bus.emit('change');
     },
   };

@@ -2,6 +2,7 @@ import {
   ACKNOWLEDGE,
   at,
   because,
+  by,
   type Card,
   type Case,
   type Choice,
@@ -44,7 +45,7 @@ export function question(c: Case): Card | null {
     headline: c.audience.kind === 'person' ? 'Was this you?' : 'Was this one of you?',
     after: [why(c), ...again(c)],
     choices: [YES, NO, NOT_SURE],
-    footer: at('Without an answer by ', deadline, ' the on-call is told. That is fine too.'),
+    footer: by('Without an answer by ', deadline, ' the on-call is told. That is fine too.'),
   });
 }
 
@@ -58,18 +59,18 @@ function again(c: Case): Text[] {
 
 export function verifying(c: Case): Card | null {
   if (c.audience.kind === 'nobody') return null;
-  const by = c.facts.answer?.by.name ?? 'you';
+  const name = c.facts.answer?.by.name ?? 'you';
   const deadline = c.deadline ?? c.openedAt;
   return shown(c, {
     headline: 'One more step: verify with Duo',
     after: [
       c.audience.kind === 'person'
         ? 'You said Yes. Duo makes sure it is really you.'
-        : `${by} said Yes. Duo makes sure of it.`,
+        : `${name} said Yes. Duo makes sure of it.`,
       ...(c.facts.trouble ? [c.facts.trouble] : []),
     ],
     choices: [VERIFY, NO],
-    footer: at('The link works until ', deadline, '. After that the on-call is told.'),
+    footer: by('The link works until ', deadline, '. After that the on-call is told.'),
   });
 }
 
@@ -198,10 +199,12 @@ function told(c: Case): Card {
 
 export function resolved(c: Case): Card | null {
   if (c.audience.kind === 'nobody') return null;
-  const by = c.facts.resolved;
+  const closing = c.facts.resolved;
   return shown(c, {
     headline: 'Security closed this',
-    after: by ? [[{ bold: by.by.name }, ' closed it at ', { time: by.at }, `: ${by.text}`]] : [],
+    after: closing
+      ? [[{ bold: closing.by.name }, ' closed it at ', { time: closing.at }, `: ${closing.text}`]]
+      : [],
     choices: [],
     footer: 'Nothing more to do.',
   });

@@ -44,7 +44,7 @@ function nodeOf(span: Span, max: number, groups: GroupIds): Node | null {
   if (typeof span === 'string') return textNode(clean(span, max));
   if ('bold' in span) return textNode(clean(span.bold, max), { bold: true });
   if ('code' in span) return textNode(clean(span.code, VALUE_MAX), { code: true });
-  if ('time' in span) return dateNode(span.time);
+  if ('time' in span) return dateNode(span.time, span.clock ? '{time}' : '{date_short_pretty}, {time}');
   if ('mention' in span) {
     if (USER_ID.test(span.mention)) return { type: 'user', user_id: span.mention };
     return textNode(`@${clean(span.mention, VALUE_MAX)}`);
@@ -58,14 +58,14 @@ export function textNode(text: string, style?: { bold?: boolean; code?: boolean 
   return style ? { type: 'text', text, style } : { type: 'text', text };
 }
 
-function dateNode(time: Date): Node {
+function dateNode(time: Date, format: string): Node {
   const ms = time.getTime();
   if (!(ms >= EARLIEST && ms < LATEST)) return { type: 'text', text: writtenTime(time) };
   const fallback = plain([{ time }]);
   return {
     type: 'date',
     timestamp: Math.floor(ms / 1000),
-    format: '{date_short_pretty}, {time}',
+    format,
     fallback,
   };
 }

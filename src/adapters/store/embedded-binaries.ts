@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -54,10 +54,16 @@ async function linkLibraries(home: string, fallback: string): Promise<{ [name: s
   }
   await mkdir(fallback, { recursive: true });
   for (const link of links) await linkOnce(resolve(home, link.source), join(fallback, basename(link.target)));
-  return { [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']: fallback };
+  // A library found through a symlink looks for its own beside that: so the package's folder as well.
+  const path = `${fallback}:${join(home, 'native', 'lib')}`;
+  return { [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']: path };
 }
 
 async function linkOnce(source: string, target: string): Promise<void> {
+  const before = await readlink(target).catch(() => null);
+  if (before === source) return;
+  // From an install that stood elsewhere.
+  if (before !== null) await rm(target, { force: true });
   await symlink(source, target).catch((error: unknown) => {
     if (codeOf(error) !== 'EEXIST') throw error;
   });

@@ -76,7 +76,7 @@ describe('the embedded PostgreSQL', () => {
     await ask(first.url, 'CREATE TABLE kept AS SELECT 42 AS n');
     const pid = await serverPid();
     await first.stop();
-    expect(alive(pid)).toBe(false);
+    await gone(pid);
     const second = await start();
     expect(await ask(second.url, 'SELECT n FROM kept')).toEqual([{ n: 42 }]);
     expect(await ask(second.url, 'SHOW server_encoding')).toEqual([{ server_encoding: 'UTF8' }]);
@@ -124,7 +124,7 @@ describe('the embedded PostgreSQL', () => {
     expect(found.url).toBe(url);
     expect(await serverPid()).toBe(pid);
     await found.stop();
-    expect(alive(pid)).toBe(false);
+    await gone(pid);
   });
 
   it('is shared with a process that still runs, which alone stops it', async () => {
@@ -136,7 +136,7 @@ describe('the embedded PostgreSQL', () => {
     expect(alive(pid)).toBe(true);
     child.stdin.write('stop');
     await once(child, 'exit');
-    expect(alive(pid)).toBe(false);
+    await gone(pid);
   });
 
   it('starts once where two start it at the same moment', async () => {

@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { chmod, chown, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { type Account, mustReach, serverAccount } from './embedded-account.js';
-import { type Binaries, codeOf, findBinaries } from './embedded-binaries.js';
+import { mustReach, serverAccount } from './embedded-account.js';
+import { codeOf, findBinaries } from './embedded-binaries.js';
+import { exists, sizeOf, tail } from './embedded-files.js';
+import { alive, findRunning, freePort, run, type Server } from './embedded-process.js';
 
 export interface EmbeddedPostgres {
   /** `postgresql://vouch:…@127.0.0.1:54321/vouch`. Holds the password: never print it. */
@@ -22,13 +22,6 @@ export interface EmbeddedOptions {
   readonly port?: number;
   /** False: a power cut may lose data. For tests. */
   readonly durable?: boolean;
-}
-
-interface Server {
-  readonly dataDir: string;
-  readonly cluster: string;
-  readonly account: Account;
-  readonly binaries: Binaries;
 }
 
 const USER = 'vouch';
@@ -136,7 +129,7 @@ function startArguments(server: Server, log: string, port: number, durable: bool
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
   return ['-D', server.cluster, '-l', log, '-w', '-t', '60', '-o', `-p ${port} ${flags.join(' ')}`, 'start'];
@@ -152,28 +145,6 @@ function nextStep(server: Server, port: number, said: string): string {
   }
   const last = said.trim().split('\n').slice(-3).join(' / ');
   return `${head}: ${last || 'it said nothing'}. The whole log is ${join(server.cluster, 'server.log')}`;
-}
-
-/** The port of a server that runs on this cluster; null where none does. */
-async function findRunning(server: Server): Promise<number | null> {
-  const file = join(server.cluster, 'postmaster.pid');
-  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
-  const pid = Number(lines[0]);
-  if (!pid) return null;
-  if (!alive(pid)) return null;
-  if (!(await isPostgres(pid))) {
-    // After a restart of the machine or container the number may belong to another program.
-    await rm(file, { force: true });
-    return null;
-  }
-  const port = Number(lines[3]);
-  return port > 0 ? port : null;
-}
-
-async function isPostgres(pid: number): Promise<boolean> {
-  if (process.platform !== 'linux') return true;
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-  return name.startsWith('postgres');
 }
 
 /** Waits until it answers, and makes our database at the first start. */
@@ -220,7 +191,7 @@ function ignoreLostConnection(): void {
 async function owned(server: Server): Promise<() => Promise<void>> {
   const file = join(server.dataDir, 'owner');
   const owner = Number(await readFile(file, 'utf8').catch(() => '0'));
-  const ours = !owner || owner === process.pid || !alive(owner);
+  const ours = !owner || owner === process.pid || !(await alive(owner));
   if (ours) await writeFile(file, String(process.pid));
   return async () => {
     if (!ours) return;
@@ -231,75 +202,4 @@ async function owned(server: Server): Promise<() => Promise<void>> {
     );
     await rm(file, { force: true });
   };
-}
-
-/** Runs one of the programs as the server's account; rejects with what it said. */
-async function run(server: Server, program: string, args: readonly string[]): Promise<void> {
-  const said: string[] = [];
-  const child = spawn(program, args, {
-    cwd: dirname(server.cluster),
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', ...server.binaries.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(server.account ?? {}),
-  });
-  child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  // Not `close`: the server may inherit the pipes and keep them open.
-  const code = await new Promise<number | string>((settle) => {
-    child.once('error', (error) => settle(error.message));
-    child.once('exit', (status, signal) => settle(status ?? signal ?? 'killed'));
-  });
-  child.stdout.destroy();
-  child.stderr.destroy();
-  if (code === 0) return;
-  throw new Error(
-    `${program} ended with ${code}: ${said.join('').trim() || 'it said nothing'}. On a system without glibc (Alpine) set DATABASE_URL to a PostgreSQL of yours`,
-  );
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((settle, fail) => probe.once('error', fail).listen(0, '127.0.0.1', settle));
-  const address = probe.address();
-  await new Promise((settle) => probe.close(settle));
-  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
-  return address.port;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return false;
-      throw error;
-    },
-  );
-}
-
-async function sizeOf(path: string): Promise<number> {
-  return (await exists(path)) ? (await stat(path)).size : 0;
-}
-
-async function tail(path: string, from: number): Promise<string> {
-  if ((await sizeOf(path)) <= from) return '';
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read({
-      position: from,
-      length: 8_000,
-      buffer: Buffer.alloc(8_000),
-    });
-    return buffer.subarray(0, bytesRead).toString();
-  } finally {
-    await file.close();
-  }
 }

@@ -133,7 +133,7 @@ async function finish(site: Site, req: IncomingMessage, res: ServerResponse): Pr
   send(res, STATUS[result.kind], headers, HTML, resultPage(tone, result.headline, result.message));
 }
 
-const STATUS: { readonly [K in Finish['kind']]: number } = { verified: 200, 'not-verified': 403, gone: 410 };
+const STATUS: { readonly [K in Finish['kind']]: number } = { verified: 200, 'not-verified': 200, gone: 410 };
 
 function sendGone(site: Site, res: ServerResponse, gone: Gone): void {
   send(res, 410, site.headers, HTML, resultPage('plain', 'This link no longer works', gone.message));

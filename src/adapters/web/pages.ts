@@ -31,7 +31,7 @@ Slack, so that security can look at once.</p>`,
 
 function more(count: number): Html {
   if (count <= 0) return html``;
-  return html`<li class="more">and ${count} more, all listed in the Slack message</li>\n`;
+  return html`<li class="more">and ${count} more, as counted in the Slack message</li>\n`;
 }
 
 /** How a walk ended. */

@@ -281,7 +281,7 @@ describe('GET /duo/callback', () => {
   });
 
   it.each([
-    ['not-verified', 403, '✕ Not verified'],
+    ['not-verified', 200, '✕ Not verified'],
     ['gone', 410, 'The link ran out'],
   ] as const)('shows %s as such', async (kind, status, words) => {
     handlers.finish = async () => ({ kind, headline: 'The link ran out', message: 'Press <b>again</b>.' });

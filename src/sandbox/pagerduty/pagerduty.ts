@@ -32,7 +32,7 @@ export async function serveEnqueue(
 function enqueue(world: World, body: JsonObject): Reply {
   const action = textAt(body['event_action']) as Action;
   const dedupKey = textAt(body['dedup_key']) || randomBytes(16).toString('hex');
-  world.change({ type: 'incident', dedupKey, action, by: 'app', body });
+  world.change({ type: 'incident', at: world.now().toISOString(), dedupKey, action, by: 'app', body });
   return {
     status: 202,
     accepted: true,
@@ -46,7 +46,7 @@ export function pressOnPager(world: World, dedupKey: string, action: string): vo
   if (!known) throw new HttpError(404, `no incident ${dedupKey}`);
   if (action !== 'acknowledge' && action !== 'resolve')
     throw new HttpError(400, `expected acknowledge or resolve, found ${action}`);
-  world.change({ type: 'incident', dedupKey, action, by: 'on-call', body: {} });
+  world.change({ type: 'incident', at: world.now().toISOString(), dedupKey, action, by: 'on-call', body: {} });
 }
 
 function refused(errors: readonly string[], status = 400): Reply {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isObject, type JsonObject, objectAt, textAt } from '../../core/json.js';
+import { type JsonObject, textAt } from '../../core/json.js';
 import { parseBody, type Reply, readBody, serve } from '../http.js';
 import type { World } from '../world.js';
 import { type Args, needPlace, needScope, openDirect, required, SlackRefusal } from './answers.js';
@@ -181,10 +181,4 @@ function usergroupsUsersList(world: World, args: Args): JsonObject {
 
 function teamInfo(world: World): JsonObject {
   return { ok: true, team: { ...world.workspace.team } };
-}
-
-/** An answer of the app that carries a message: `{ text, blocks, response_type }`. */
-export function messageIn(value: unknown): JsonObject | null {
-  const object = objectAt(value as JsonObject);
-  return isObject(object) && (object['text'] !== undefined || object['blocks'] !== undefined) ? object : null;
 }

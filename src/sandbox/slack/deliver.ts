@@ -2,9 +2,6 @@ import { createHmac } from 'node:crypto';
 import type { JsonObject } from '../../core/json.js';
 import type { World } from '../world.js';
 
-/** Slack waits this long for an answer. */
-export const ACK_MS = 3000;
-
 /** Slack's signature over a body at a time (seconds). */
 export function slackSignature(secret: string, seconds: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${seconds}:${body}`).digest('hex')}`;
@@ -30,7 +27,7 @@ export interface Delivery {
   readonly error: string | null;
 }
 
-/** Sends a form to the app as Slack does, waits at most 3 s, and logs it. */
+/** Sends a form to the app as Slack does, waits as long as Slack does, and logs it. */
 export async function deliver(
   world: World,
   what: { type: string; user: string; body: JsonObject },
@@ -52,7 +49,7 @@ async function send(world: World, body: string): Promise<Omit<Delivery, 'ms'>> {
       headers: slackHeaders(world.secrets.signingSecret, body),
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(ACK_MS),
+      signal: AbortSignal.timeout(world.ackMs),
     });
     const answer = await response.text();
     return { status: response.status, answer, error: response.ok ? null : `http_${response.status}` };

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Account } from './embedded-account.js';
+import { type Binaries, codeOf } from './embedded-binaries.js';
+
+/** Where one server lives, and whom and what it runs as. */
+export interface Server {
+  readonly dataDir: string;
+  readonly cluster: string;
+  readonly account: Account;
+  readonly binaries: Binaries;
+}
+
+/** The port of a server that runs on this cluster; null where none does. */
+export async function findRunning(server: Server): Promise<number | null> {
+  const file = join(server.cluster, 'postmaster.pid');
+  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  const pid = Number(lines[0]);
+  if (!pid || !(await alive(pid))) return null;
+  if (!(await commandOf(pid)).includes('postgres')) {
+    // After a restart of the machine or container the number may belong to another program.
+    await rm(file, { force: true });
+    return null;
+  }
+  const port = Number(lines[3]);
+  return port > 0 ? port : null;
+}
+
+/** Runs one of the programs as the server's account; rejects with what it said. */
+export async function run(server: Server, program: string, args: readonly string[]): Promise<void> {
+  const said: string[] = [];
+  const child = spawn(program, args, {
+    cwd: server.dataDir,
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', ...server.binaries.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(server.account ?? {}),
+  });
+  child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  // Not `close`: the server may inherit the pipes and keep them open.
+  const code = await new Promise<number | string>((settle) => {
+    child.once('error', (error) => settle(error.message));
+    child.once('exit', (status, signal) => settle(status ?? signal ?? 'killed'));
+  });
+  child.stdout.destroy();
+  child.stderr.destroy();
+  if (code === 0) return;
+  throw new Error(
+    `${program} ended with ${code}: ${said.join('').trim() || 'it said nothing'}. On a system without glibc (Alpine) set DATABASE_URL to a PostgreSQL of yours`,
+  );
+}
+
+/** A process that ended and that nobody has collected yet has no command any more. */
+export async function alive(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (codeOf(error) !== 'EPERM') return false;
+  }
+  return (await commandOf(pid)) !== '';
+}
+
+/** Where that cannot be found out, the best guess: it is the server. */
+async function commandOf(pid: number): Promise<string> {
+  if (process.platform !== 'linux') return 'postgres';
+  return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((settle, fail) => probe.once('error', fail).listen(0, '127.0.0.1', settle));
+  const address = probe.address();
+  await new Promise((settle) => probe.close(settle));
+  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
+  return address.port;
+}

@@ -1,0 +1,73 @@
+import { SAMPLE_MACHINES, type StoredMessage } from '../../src/sandbox/index.js';
+import type { Incident, LogEntry, Service } from '../../src/sandbox/index.js';
+import { type Bench, samplePeople, startBench, until, words } from '../bench.js';
+import { freshDatabase } from '../database.js';
+
+/** What tests of trouble ask of the stand-ins again and again. */
+
+export type Call = Extract<LogEntry, { kind: 'request' }>;
+
+/** Every request to a stand-in so far, refused and unanswered ones among them. */
+export function calls(bench: Bench, service: Service, method?: string): readonly Call[] {
+  return bench.sandbox.log.filter(
+    (entry): entry is Call =>
+      entry.kind === 'request' && entry.service === service && (method === undefined || entry.method === method),
+  );
+}
+
+/** Messages of the app to a person that ever stood there, whatever became of them since. */
+export function everSent(bench: Bench, channel: string): number {
+  return bench.sandbox.log.filter(
+    (entry) =>
+      entry.kind === 'change' &&
+      entry.change.type === 'message-posted' &&
+      entry.change.message.channel === channel &&
+      entry.change.message.user === 'U0VOUCH001',
+  ).length;
+}
+
+export function told(bench: Bench, personId: string, holding: string): Promise<StoredMessage> {
+  return until(`a message for ${personId} with "${holding}"`, () =>
+    bench.direct(personId).find((message) => words(message).includes(holding)),
+  );
+}
+
+/** A message in the security channel, not in a thread. */
+export function security(bench: Bench, holding: string): Promise<StoredMessage> {
+  return until(`a message in the security channel with "${holding}"`, () =>
+    bench
+      .channel('security')
+      .find((message) => message.threadTs === null && words(message).includes(holding)),
+  );
+}
+
+export function incident(bench: Bench): Promise<Incident> {
+  return until('an incident', () => bench.sandbox.state.incidents[0]);
+}
+
+/** Everything the pager was told about the first incident, as one text. */
+export function pageText(found: Incident): string {
+  return JSON.stringify(found.events);
+}
+
+/** Looks again and again, each time with the clock moved a little, as the minutes would pass. */
+export async function passMinutes(bench: Bench, minutes: number, step = 1): Promise<void> {
+  for (let passed = 0; passed < minutes; passed += step) await bench.advance(step);
+}
+
+/** A bench whose database the test can reach itself. */
+export async function benchOn(
+  given: Parameters<typeof startBench>[0] = {},
+): Promise<{ bench: Bench; databaseUrl: string; close(): Promise<void> }> {
+  const database = await freshDatabase();
+  const bench = await startBench({ ...given, env: { ...given?.env, DATABASE_URL: database.url } });
+  await bench.running.world.store.people.replace(samplePeople(), SAMPLE_MACHINES);
+  return {
+    bench,
+    databaseUrl: database.url,
+    async close() {
+      await bench.close();
+      await database.drop();
+    },
+  };
+}
