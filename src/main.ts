@@ -107,7 +107,7 @@ async function assemble(asked: Config, closers: Closers, wrap: Wrap): Promise<Ru
   const sandbox = given.sandbox ? await prepareSandbox(given, storage.store) : null;
   if (sandbox) closers.push(() => sandbox.close());
   const config = sandbox ? sandbox.config : given;
-  const world = await createWorld(config, storage, closers);
+  const world = wrap(await createWorld(config, storage, closers));
   const url = await startServer(config, world, closers);
   await sandbox?.connect(url, world);
   const works = config.role === 'all' || config.role === 'worker';

@@ -77,6 +77,7 @@ async function settle(world: World, press: Press): Promise<void> {
   if (!input) return turnAway(world, press, c, 'Something was missing in the form. Nothing changed.');
   await feed(world, c.id, input, {
     who: `person:${presser.personId ?? presser.slackId}`,
+    still: (tables) => stillNew(tables, press.id),
     also: async (tables, { decision, before }) => {
       await tables.buttons.use(button.id);
       await tables.presses.done(
@@ -89,6 +90,12 @@ async function settle(world: World, press: Press): Promise<void> {
       return reply === null ? [] : addEffects(tables, c.id, [whisper(press, reply)]);
     },
   });
+}
+
+/** A ring and a sweep may bring the same press at once: only one of them settles it. */
+async function stillNew(tables: Tables, pressId: string): Promise<boolean> {
+  await tables.lock(`press:${pressId}`);
+  return (await tables.presses.get(pressId))?.state === 'new';
 }
 
 /** Security has looked at the reported fraud and closed it: that person's answers count again. */
@@ -105,11 +112,13 @@ function whisper(press: Pick<Press, 'channel' | 'slackId'>, text: string): Effec
 
 async function turnAway(world: World, press: Press, c: Case | null, why: string): Promise<void> {
   const rings = await world.store.transaction(async (tables) => {
+    if (!(await stillNew(tables, press.id))) return null;
     await tables.presses.done(press.id, `refused: ${why}`);
     await auditRefusal(tables, press, c?.id ?? null, press.slackId, why);
     const lane = `press:${press.slackId}`;
     return tables.effects.add(c?.id ?? null, [{ effect: whisper(press, why), lane }]);
   });
+  if (!rings) return;
   world.runLog.step({
     action: 'press-refused',
     outcome: 'failure',

@@ -5,6 +5,7 @@ import { describe } from '../core/describe.js';
 import type { VouchEvent } from '../core/event.js';
 import { groupKeyOf, place } from '../core/group.js';
 import { identify } from '../core/identify.js';
+import { NO_TIME } from '../core/normalise/aws.js';
 import type { Identity } from '../core/person.js';
 import type { NewItem } from '../core/workflow.js';
 import type { StoredEvent, Tables } from '../ports/store.js';
@@ -62,7 +63,9 @@ async function settle(
 
 function itemOf(world: World, stored: StoredEvent): NewItem {
   const item = describe(stored.id, stored.event, stored.classification, world.detections);
-  return { ...item, account: accountName(world, stored.event.account) };
+  // A record without a readable time happened, as far as anybody can tell, when it came.
+  const at = stored.event.at === NO_TIME ? stored.receivedAt : item.at;
+  return { ...item, at, account: accountName(world, stored.event.account) };
 }
 
 /** For people: `jane`, or `role deploy (session "jane.d", a name the caller chose: not proof)`. */

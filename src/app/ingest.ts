@@ -1,6 +1,6 @@
 import { classify } from '../core/classify.js';
 import type { Refusal } from '../core/event.js';
-import { normaliseAws } from '../core/normalise/aws.js';
+import { NO_TIME, normaliseAws } from '../core/normalise/aws.js';
 import { issuedKeyOf } from '../core/normalise/issued-key.js';
 import type { Arrival, IssuedKey, TakeResult, Tally } from '../ports/store.js';
 import type { World } from './world.js';
@@ -73,7 +73,7 @@ function sort(world: Intake, delivery: Delivery, now: Date): Sorted {
       count(counts, event.account, event.service, event.name, event.at);
       continue;
     }
-    const late = delivery.live && now.getTime() - Date.parse(event.at) > LATE_MS;
+    const late = delivery.live && event.at !== NO_TIME && now.getTime() - Date.parse(event.at) > LATE_MS;
     arrivals.push({ event, classification, road: delivery.road, late, quiet: delivery.quiet });
   }
   return { arrivals, refusals, tallies: [...counts.values()], issued };

@@ -1,5 +1,5 @@
 import type { Case } from '../core/case.js';
-import { type Decision, decide } from '../core/decide.js';
+import { type Decision, decide, rowOf } from '../core/decide.js';
 import type { Effect, Input } from '../core/workflow.js';
 import { type Tables, VersionConflict } from '../ports/store.js';
 import { momentAt, type World, wakeFor, workflowOf } from './world.js';
@@ -66,7 +66,7 @@ export interface Fed {
 /**
  * Gives a case one input, in one transaction, and rings for its effects. `also` runs in the same transaction,
  * after the move (or after the refusal). Tries again where somebody else moved the case first.
- * Null: there is no such case, or `when` says that the input no longer applies.
+ * Null: there is no such case, or `still` or `when` says that the input no longer applies.
  */
 export async function feed(
   world: World,
@@ -74,12 +74,15 @@ export async function feed(
   input: Input,
   options: {
     readonly who: string;
+    /** Asked first, in the same transaction: the place to lock what must be taken only once. */
+    readonly still?: (tables: Tables) => Promise<boolean>;
     readonly when?: (c: Case, now: Date) => boolean;
     readonly also?: (tables: Tables, fed: Fed) => Promise<readonly string[]>;
   },
 ): Promise<Fed | null> {
   const outcome = await retried(() =>
     world.store.transaction(async (tables) => {
+      if (options.still && !(await options.still(tables))) return null;
       const before = await tables.cases.get(caseId);
       const now = await tables.now();
       if (!before || (options.when && !options.when(before, now))) return null;
@@ -121,15 +124,20 @@ function logMove(world: World, { before, decision }: Fed, input: Input): void {
   });
 }
 
-/** A case whose own timer ran out. */
+/** A case whose own timer ran out. Nobody was silent where the question never reached them. */
 export async function caseDue(world: World, caseId: string): Promise<void> {
+  const c = await world.store.cases.get(caseId);
+  if (!c?.dueAt) return;
+  const shows = rowOf(workflowOf(world, c.workflow), c.state).cards.actor !== null;
+  const lost = shows && (await world.store.messages.get(caseId, 'actor')) === null;
   await feed(
     world,
     caseId,
-    { type: 'due' },
+    lost ? { type: 'undeliverable', code: 'not delivered in time' } : { type: 'due' },
     {
       who: 'vouch',
-      when: (c, now) => c.dueAt !== null && c.dueAt.getTime() <= now.getTime(),
+      when: (found, now) =>
+        found.state === c.state && found.dueAt !== null && found.dueAt.getTime() <= now.getTime(),
     },
   );
 }

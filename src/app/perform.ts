@@ -2,9 +2,11 @@ import type { Case } from '../core/case.js';
 import type { Effect } from '../core/workflow.js';
 import type { StoredEffect } from '../ports/store.js';
 import { PortError } from '../ports.js';
-import { type Attempt, LostLease, stillOurs } from './attempt.js';
-import { feed } from './move.js';
+import { type Attempt, LostLease } from './attempt.js';
+import { heeding, held } from './channel.js';
+import { addEffects, feed } from './move.js';
 import { page, secondRoad } from './page.js';
+import { say } from './say.js';
 import { show } from './show.js';
 import type { World } from './world.js';
 
@@ -13,6 +15,9 @@ const SECOND_ROAD_MS = 2 * 60 * 1000;
 /** A critical question that has not reached anybody by then is no question. */
 const CRITICAL_DELIVERY_MS = 60 * 1000;
 const LONGEST_WAIT_MS = 60 * 1000;
+/** While it is new, tries are close together, so that a minute's limit is noticed in time. */
+const SOON_MS = 2 * 60 * 1000;
+const SOON_WAIT_MS = 10 * 1000;
 const WHISPER_TRIES = 3;
 
 /** Does one effect, if it is due and nobody else is doing it, and records how it ended. */
@@ -55,8 +60,12 @@ async function whisper(
   id: string,
   effect: Extract<Effect, { kind: 'whisper' }>,
 ): Promise<Attempt> {
+  const wait = await held(world, effect.channel);
+  if (wait > 0) return { later: wait };
   try {
-    await world.chat.whisper(effect.channel, effect.slackId, effect.text);
+    await heeding(world, effect.channel, () =>
+      world.chat.whisper(effect.channel, effect.slackId, effect.text),
+    );
     return { done: 'whispered' };
   } catch (error) {
     if (!(error instanceof PortError) || error.outcome !== 'never') throw error;
@@ -65,32 +74,12 @@ async function whisper(
   }
 }
 
-/** A line in the security channel: in the case's thread, or openly where somebody must look now. */
-async function say(world: World, stored: StoredEffect): Promise<Attempt> {
-  const { effect, caseId } = stored;
-  if (effect.kind !== 'note' && effect.kind !== 'mention' && effect.kind !== 'tell')
-    return { done: 'nothing to say' };
-  const channel = world.settings.securityChannel;
-  const parent = caseId && effect.kind === 'note' ? await world.store.messages.get(caseId, 'security') : null;
-  if (effect.kind === 'note' && !parent) return { done: 'no card to write under' };
-  const wait = await world.store.effects.pace(channel, 1_000);
-  if (wait > 0) return { later: wait };
-  await stillOurs(world, stored);
-  const spans = typeof effect.text === 'string' ? [effect.text] : effect.text;
-  const called =
-    effect.kind === 'mention' && world.settings.securityGroup
-      ? [{ group: world.settings.securityGroup }, ' ']
-      : [];
-  const repeat = stored.uncertain ? [' (This may be a repeat.)'] : [];
-  await world.chat.postText(channel, [...called, ...spans, ...repeat], stored.id, parent?.ts);
-  return { done: 'said' };
-}
-
 async function settle(world: World, effect: StoredEffect, attempt: Attempt): Promise<void> {
   const { effects } = world.store;
   if ('later' in attempt) {
     await effects.later(effect.id, effect.fence, attempt.later, 'not its turn yet');
-    return world.wake('effect', effect.id, attempt.later);
+    world.wake('effect', effect.id, attempt.later);
+    return undelivered(world, effect, attempt.later, 'Slack lets nothing through');
   }
   await world.store.transaction(async (tables) => {
     await tables.effects.done(effect.id, effect.fence, attempt.done);
@@ -114,18 +103,41 @@ async function failed(world: World, effect: StoredEffect, error: unknown): Promi
   const age = (await world.store.now()).getTime() - effect.createdAt.getTime();
   const words = `${trouble.code}: ${trouble.message}`.slice(0, 500);
   const tooOld = age > DAY_MS || (effect.effect.kind === 'whisper' && effect.attempts >= WHISPER_TRIES);
-  if (trouble.outcome === 'never' || tooOld) {
+  const never = trouble.outcome === 'never' && !waitsForOperator(effect.effect, trouble.code);
+  if (never || tooOld) {
     await givenUp(world, effect, words);
     await afterNever(world, effect, trouble);
     return;
   }
-  const wait = trouble.retryAfterMs ?? backOff(effect.attempts);
-  if (trouble.code === 'rate_limited' && effect.effect.kind !== 'page')
-    await holdChannel(world, effect, wait);
+  const wait =
+    trouble.retryAfterMs ?? backOff(effect.attempts, age < SOON_MS ? SOON_WAIT_MS : LONGEST_WAIT_MS);
   if (trouble.outcome === 'unknown') await effects.unknown(effect.id, effect.fence, wait, words);
   else await effects.later(effect.id, effect.fence, wait, words);
   world.wake('effect', effect.id, wait);
   await afterDelay(world, effect, age, trouble);
+  await undelivered(world, effect, trouble.retryAfterMs ?? 0, trouble.code);
+}
+
+/** The token, a scope, or the app's seat in the channel: an operator mends these, and security's lines wait for it. */
+const MENDED: ReadonlySet<string> = new Set([
+  'account_inactive',
+  'channel_not_found',
+  'invalid_auth',
+  'is_archived',
+  'missing_scope',
+  'not_authed',
+  'not_in_channel',
+  'token_expired',
+  'token_revoked',
+]);
+
+function waitsForOperator(effect: Effect, code: string): boolean {
+  const forSecurity =
+    effect.kind === 'note' ||
+    effect.kind === 'mention' ||
+    effect.kind === 'tell' ||
+    (effect.kind === 'show' && effect.surface === 'security');
+  return forSecurity && MENDED.has(code);
 }
 
 async function givenUp(world: World, effect: StoredEffect, words: string): Promise<void> {
@@ -142,15 +154,10 @@ async function givenUp(world: World, effect: StoredEffect, words: string): Promi
   });
 }
 
-/** A quarter of a second, doubling, at most a minute; spread, so that many do not come back together. */
-export function backOff(attempts: number): number {
-  const wait = Math.min(250 * 2 ** Math.min(attempts - 1, 12), LONGEST_WAIT_MS);
+/** A quarter of a second, doubling, up to the longest; spread, so that many do not come back together. */
+export function backOff(attempts: number, longest: number = LONGEST_WAIT_MS): number {
+  const wait = Math.min(250 * 2 ** Math.min(attempts - 1, 12), longest);
   return Math.round(wait * (0.75 + Math.random() / 2));
-}
-
-async function holdChannel(world: World, effect: StoredEffect, ms: number): Promise<void> {
-  if (effect.effect.kind === 'show' && effect.effect.surface === 'actor') return;
-  await world.store.effects.holdChannel(world.settings.securityChannel, ms);
 }
 
 /** It will never be done: whoever could not be asked is paged for, and a page that is refused takes the second road. */
@@ -158,7 +165,7 @@ async function afterNever(world: World, effect: StoredEffect, trouble: PortError
   const { caseId } = effect;
   if (!caseId) return;
   if (effect.effect.kind === 'show' && effect.effect.surface === 'actor') {
-    await feed(world, caseId, { type: 'undeliverable', code: trouble.code }, { who: 'vouch' });
+    await cannotAsk(world, caseId, trouble.code);
   }
   if (effect.effect.kind === 'page')
     await onSecondRoad(world, caseId, `The pager refused it (${trouble.code}).`);
@@ -176,17 +183,34 @@ async function afterDelay(
   if (effect.effect.kind === 'page' && effect.effect.action === 'trigger' && age >= SECOND_ROAD_MS) {
     await onSecondRoad(world, caseId, `The pager has not taken it for two minutes (${trouble.code}).`);
   }
-  if (effect.effect.kind === 'show' && effect.effect.surface === 'actor' && age >= CRITICAL_DELIVERY_MS) {
-    await feed(
-      world,
-      caseId,
-      { type: 'undeliverable', code: `delayed: ${trouble.code}` },
-      {
-        who: 'vouch',
-        when: waitsForCriticalAnswer,
-      },
-    );
-  }
+}
+
+/** Where it moves nothing any more (it is paged, or closed), it is still a line in security's thread. */
+async function cannotAsk(world: World, caseId: string, code: string): Promise<void> {
+  await feed(
+    world,
+    caseId,
+    { type: 'undeliverable', code },
+    {
+      who: 'vouch',
+      also: async (tables, { decision }) =>
+        decision.changed ? [] : addEffects(tables, caseId, [{ kind: 'note', text: decision.note }]),
+    },
+  );
+}
+
+/** A critical question that has not reached anybody within a minute, or will not, becomes a page. */
+async function undelivered(world: World, effect: StoredEffect, inMs: number, code: string): Promise<void> {
+  const { caseId } = effect;
+  if (!caseId || effect.effect.kind !== 'show' || effect.effect.surface !== 'actor') return;
+  const age = (await world.store.now()).getTime() - effect.createdAt.getTime();
+  if (age + inMs < CRITICAL_DELIVERY_MS || (await world.store.messages.get(caseId, 'actor'))) return;
+  await feed(
+    world,
+    caseId,
+    { type: 'undeliverable', code: `delayed: ${code}` },
+    { who: 'vouch', when: waitsForCriticalAnswer },
+  );
 }
 
 function waitsForCriticalAnswer(c: Case): boolean {

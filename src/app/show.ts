@@ -5,10 +5,8 @@ import type { Surface } from '../core/workflow.js';
 import type { StoredEffect } from '../ports/store.js';
 import { type DealtCard, type MessageRef, PortError } from '../ports.js';
 import { type Attempt, stillOurs } from './attempt.js';
+import { heeding, held, turn } from './channel.js';
 import { momentAt, type World, workflowOf } from './world.js';
-
-/** At most one message a second and channel, as Slack asks. */
-const PACE_MS = 1_000;
 
 /**
  * Brings a surface up to date with what the case says now: posts its one message, or edits it. Showing twice
@@ -55,11 +53,12 @@ async function post(
   const found = effect.attempts > 1 || effect.uncertain ? await find(world, channel, mark, c) : 'absent';
   if (typeof found === 'object')
     return posted(world, c, surface, found, 0, 'found where it was posted before');
-  const wait = await world.store.effects.pace(channel, PACE_MS);
+  const wait = await turn(world, channel);
   if (wait > 0) return { later: wait };
   await stillOurs(world, effect);
   const repeat = found === 'unreadable' && effect.uncertain;
-  const ref = await world.chat.post(channel, repeat ? markedAsRepeat(dealt) : dealt, mark);
+  const sent = repeat ? markedAsRepeat(dealt) : dealt;
+  const ref = await heeding(world, channel, () => world.chat.post(channel, sent, mark));
   return posted(world, c, surface, ref, c.version, 'posted');
 }
 
@@ -99,9 +98,11 @@ async function edit(
   dealt: DealtCard,
   at: MessageRef,
 ): Promise<Attempt> {
+  const wait = await held(world, at.channel);
+  if (wait > 0) return { later: wait };
   await stillOurs(world, effect);
   try {
-    await world.chat.update({ channel: at.channel, ts: at.ts }, dealt);
+    await heeding(world, at.channel, () => world.chat.update({ channel: at.channel, ts: at.ts }, dealt));
   } catch (error) {
     if (!(error instanceof PortError) || error.code !== 'message_not_found') throw error;
     // Somebody deleted it. What it said still stands, so it is posted anew.

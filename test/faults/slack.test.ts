@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SAMPLE_CHANNELS } from '../../src/sandbox/index.js';
 import { type Bench, startBench, until, words } from '../bench.js';
-import { calls, everSent, incident, pageText, passMinutes, security, told } from './tools.js';
+import { calls, criticalCall, everSent, incident, pageText, passMinutes, security, told } from './tools.js';
 
 /** The fault matrix, rows of Slack. Verdicts come from the stand-ins' logs. */
 let bench: Bench;
@@ -48,7 +48,7 @@ describe('Slack answers 429', () => {
     bench.sandbox.faults.set([
       { service: 'slack', method: 'chat.postMessage', kind: '429', rate: 1, retryAfter: 120 },
     ]);
-    await bench.act('attach-admin', 'jane');
+    await bench.take([criticalCall()]);
     const found = await incident(bench);
     expect(pageText(found)).toContain('could not be delivered');
     expect(bench.direct('jane')).toEqual([]);
@@ -65,7 +65,7 @@ describe('Slack answers 500', () => {
 
   it('a critical question undelivered for 60 s is paged instead, and says so', async () => {
     bench.sandbox.faults.set([{ service: 'slack', method: 'chat.postMessage', kind: '500', rate: 1 }]);
-    await bench.act('attach-admin', 'jane');
+    await bench.take([criticalCall()]);
     await until('a first try', () => calls(bench, 'slack', 'chat.postMessage').length > 0);
     expect(bench.sandbox.state.incidents).toEqual([]);
     await passMinutes(bench, 2);
@@ -156,7 +156,9 @@ describe('Slack takes a message and the answer is lost', () => {
 
 describe('Slack hangs', () => {
   it('a call is given up after 10 s, and an alert is paged meanwhile', async () => {
-    bench.sandbox.faults.set([{ service: 'slack', method: 'chat.postMessage', kind: 'hang', rate: 1, count: 1 }]);
+    bench.sandbox.faults.set([
+      { service: 'slack', method: 'chat.postMessage', kind: 'hang', rate: 1, count: 1 },
+    ]);
     const started = Date.now();
     await bench.act('stop-logging', 'jane');
     await incident(bench);

@@ -1,5 +1,7 @@
-import { SAMPLE_MACHINES, type StoredMessage } from '../../src/sandbox/index.js';
+import { randomUUID } from 'node:crypto';
 import type { Incident, LogEntry, Service } from '../../src/sandbox/index.js';
+import { SAMPLE_MACHINES, type StoredMessage } from '../../src/sandbox/index.js';
+import { awsRecord } from '../aws-event.js';
 import { type Bench, samplePeople, startBench, until, words } from '../bench.js';
 import { freshDatabase } from '../database.js';
 
@@ -11,7 +13,9 @@ export type Call = Extract<LogEntry, { kind: 'request' }>;
 export function calls(bench: Bench, service: Service, method?: string): readonly Call[] {
   return bench.sandbox.log.filter(
     (entry): entry is Call =>
-      entry.kind === 'request' && entry.service === service && (method === undefined || entry.method === method),
+      entry.kind === 'request' &&
+      entry.service === service &&
+      (method === undefined || entry.method === method),
   );
 }
 
@@ -53,6 +57,21 @@ export function pageText(found: Incident): string {
 /** Looks again and again, each time with the clock moved a little, as the minutes would pass. */
 export async function passMinutes(bench: Bench, minutes: number, step = 1): Promise<void> {
   for (let passed = 0; passed < minutes; passed += step) await bench.advance(step);
+}
+
+/** A notify event of Jane's with the highest severity: sharing a disk with everybody, which failed. */
+export function criticalCall(): { readonly [field: string]: unknown } {
+  return awsRecord({
+    eventID: randomUUID(),
+    eventTime: new Date().toISOString(),
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'ModifySnapshotAttribute',
+    errorCode: 'AccessDenied',
+    requestParameters: {
+      snapshotId: 'snap-0123456789abcdef0',
+      createVolumePermission: { add: { items: [{ group: 'all' }] } },
+    },
+  });
 }
 
 /** A bench whose database the test can reach itself. */

@@ -116,7 +116,8 @@ const paged: StateRow = {
       effects: [{ kind: 'page', action: 'resolve' }],
       note: [{ bold: by.name }, ` resolved it (${reason}): `, text],
     }),
-    undeliverable: (_c, { code }) => ({ note: `The one who did it could not be told: ${code}` }),
+    // Refused, so that nothing is shown anew because something could not be shown.
+    undeliverable: (_c, { code }) => ({ refused: `The one who did it could not be told: ${code}` }),
   },
 };
 

@@ -14,6 +14,7 @@ import * as cards from './cards.js';
 
 /** The states after a page. People may still answer; only security closes. */
 
+const page: Effect = { kind: 'page', action: 'trigger' };
 const nothingWaits = (): Refused => ({ refused: 'Nothing is waiting.' });
 const closed = (): Refused => ({ refused: 'Security has closed this case. Nothing changed.' });
 
@@ -23,7 +24,7 @@ const ORDER = ['info', 'low', 'medium', 'high', 'critical'];
 function joins(c: Case, added: readonly NewItem[]): Move {
   const items = added.map((item): Item => ({ ...item, addedIn: c.version + 1, standing: 'asked' }));
   const worse = added.some((item) => ORDER.indexOf(item.severity) > ORDER.indexOf(c.severity));
-  const effects: Effect[] = worse ? [{ kind: 'page', action: 'trigger' }] : [];
+  const effects: Effect[] = worse ? [page] : [];
   return { items: [...c.items, ...items], effects, note: `${added.length} more of the same session` };
 }
 
@@ -69,10 +70,14 @@ const WORDS: { readonly [W in Unverified]: string } = {
   stale: 'came from an earlier sign-in, which does not count',
 };
 
-const lateUnverified: Rule<'unverified'> = (_c, { by, why }) => ({
-  facts: { trouble: `The second factor ${WORDS[why]}. Security sees that.` },
-  note: `The second factor of ${by.name} ${WORDS[why]}`,
-});
+const lateUnverified: Rule<'unverified'> = (_c, { by, why }, { now }) => {
+  const note = `The second factor of ${by.name} ${WORDS[why]}`;
+  const facts = { trouble: `The second factor ${WORDS[why]}. Security sees that.` };
+  if (why !== 'fraud') return { facts, note };
+  // Worse than whatever it was paged for: the pager and the card say so.
+  const escalation = { reason: 'fraud' as const, at: now, detail: note };
+  return { facts: { ...facts, escalation }, severity: 'critical', effects: [page], note };
+};
 
 const comment: Rule<'comment'> = (c, { by, text }, { now }) => ({
   facts: { comments: [...c.facts.comments, { by, at: now, text }] },
@@ -108,7 +113,8 @@ export const escalated: StateRow = {
       note: [{ bold: by.name }, ' is looking at it'],
     }),
     resolve,
-    undeliverable: (_c, { code }) => ({ note: `The card could not be brought to them: ${code}` }),
+    // Refused, so that nothing is shown anew because something could not be shown.
+    undeliverable: (_c, { code }) => ({ refused: `The card could not be brought to them: ${code}` }),
   },
 };
 

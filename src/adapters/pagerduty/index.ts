@@ -48,7 +48,8 @@ async function deliver(road: Road, event: PagerEvent): Promise<void> {
 
 function settle(reply: Reply): void {
   const { status, words } = reply;
-  if (status >= 200 && status < 300) return;
+  // 202 and nothing else: a proxy's page comes as 200.
+  if (status === 202) return;
   const message = `PagerDuty: expected http 202, found ${status}${words === '' ? '' : ` (${words})`}`;
   const refused = status >= 400 && status < 500 && status !== 429 && status !== 408;
   throw new PortError(refused ? 'never' : 'later', `http ${status}`, message, {

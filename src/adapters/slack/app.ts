@@ -6,7 +6,7 @@ import { type Rendered, renderCard, renderText, withoutChoices } from './blocks.
 import type { Call } from './call.js';
 import { renderForm } from './form.js';
 import type { PressAnswer, SlackHandlers } from './handlers.js';
-import { type Pressed, readCommand, readForm, readPress, refuseStrange } from './interaction.js';
+import { type Pressed, readCommand, readForm, readPress } from './interaction.js';
 import { quietLogger } from './logger.js';
 import { COMMAND } from './methods.js';
 
@@ -15,7 +15,6 @@ export interface AppOptions {
   readonly token: string;
   readonly botId?: string;
   readonly botUserId?: string;
-  readonly teamId?: string;
   readonly call: Call;
   readonly handlers: SlackHandlers;
   /** Trouble after the ack, which the person who pressed cannot be answered with any more. */
@@ -24,7 +23,7 @@ export interface AppOptions {
 
 /** The listeners. Each decodes, hands over, and acknowledges once that is stored. */
 export function createApp(options: AppOptions): App {
-  const { receiver, token, botId, botUserId, teamId, handlers } = options;
+  const { receiver, token, botId, botUserId, handlers } = options;
   const app = new App({
     receiver,
     // Given like this, Bolt asks Slack nothing: with a token it calls auth.test at every event.
@@ -35,10 +34,6 @@ export function createApp(options: AppOptions): App {
   });
   app.error(async (error) => {
     throw error;
-  });
-  app.use(async ({ body, next }) => {
-    refuseStrange(asJson(body), teamId);
-    await next();
   });
   app.action(/^press:/, async ({ ack, body, context }) => {
     const press = readPress(asJson(body));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'node:querystring';
 import { isValidSlackRequest } from '@slack/bolt';
-import { isObject, type Json } from '../../core/json.js';
+import { isObject, type Json, type JsonObject } from '../../core/json.js';
 
 /** The request is turned away: nothing of it reaches a handler. */
 export class Refused extends Error {
@@ -24,8 +24,8 @@ export interface Admitted {
   readonly rawBody: Buffer;
   /** `application/json` or `application/x-www-form-urlencoded`, bare. */
   readonly contentType: string;
-  /** `ssl_check`: Slack looking whether we are there. It is answered and goes no further. */
-  readonly kind: 'payload' | 'ssl_check';
+  /** What is in it; null for `ssl_check`: Slack looking whether we are there, which goes no further. */
+  readonly body: JsonObject | null;
 }
 
 const BODY_MAX = 1024 * 1024;
@@ -35,7 +35,8 @@ const CONTENT_TYPES = ['application/x-www-form-urlencoded', 'application/json'];
 
 /**
  * Everything that must hold before Bolt sees a request. Bolt checks the signature again, but takes time
- * stamps from the future, answers `ssl_check` unsigned, and falls over a signed payload of `null`.
+ * stamps from the future, answers `ssl_check` unsigned, falls over a signed payload of `null`, and lets
+ * what it does not know hang.
  * Throws `Refused`.
  */
 export async function admit(req: IncomingMessage, options: GateOptions): Promise<Admitted> {
@@ -45,7 +46,7 @@ export async function admit(req: IncomingMessage, options: GateOptions): Promise
   refuseOutsideWindow(signed.timestamp, options.now());
   const rawBody = await bodyOf(req);
   refuseForged(rawBody, signed, options);
-  return { rawBody, contentType, kind: kindOf(rawBody.toString(), contentType) };
+  return { rawBody, contentType, body: objectOf(rawBody.toString(), contentType) };
 }
 
 function refuseRepeatedHeaders(req: IncomingMessage): void {
@@ -114,19 +115,16 @@ function refuseForged(rawBody: Buffer, signed: Signed, options: GateOptions): vo
   throw new Refused(401, 'signature: expected that of our signing secret, found another');
 }
 
-function kindOf(body: string, contentType: string): Admitted['kind'] {
-  if (contentType === 'application/json') {
-    objectIn(body);
-    return 'payload';
-  }
-  const fields = parse(body);
-  if (fields['ssl_check'] !== undefined) return 'ssl_check';
-  if (fields['payload'] !== undefined) objectIn(fields['payload']);
-  return 'payload';
+function objectOf(body: string, contentType: string): JsonObject | null {
+  if (contentType === 'application/json') return objectIn(body);
+  const fields = { ...parse(body) };
+  if (fields['ssl_check'] !== undefined) return null;
+  return fields['payload'] === undefined ? (fields as JsonObject) : objectIn(fields['payload']);
 }
 
-function objectIn(text: string | string[] | undefined): void {
-  if (typeof text === 'string' && isObject(parsed(text))) return;
+function objectIn(text: string | string[]): JsonObject {
+  const value = typeof text === 'string' ? parsed(text) : undefined;
+  if (isObject(value)) return value;
   throw new Refused(400, 'payload: expected a JSON object, found something else');
 }
 

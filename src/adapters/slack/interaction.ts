@@ -8,6 +8,7 @@ import { COMMAND } from './methods.js';
 
 /** Another workspace's, or of a kind that we do not handle: turned away before any handler. */
 export function refuseStrange(body: JsonObject, teamId: string | undefined): void {
+  if (body['type'] === 'url_verification') return;
   if (teamId && !isOfTeam(body, teamId)) throw new Refused(403, `team: expected ${teamId}, found another`);
   if (body['event'] !== undefined || body['command'] === COMMAND) return;
   const action = textAt(objectAt(listAt(body['actions'])[0])['action_id']);

@@ -173,6 +173,8 @@ describe('a press', () => {
   });
 
   it('that takes too long is not acknowledged, and may still be stored', async () => {
+    await server.close();
+    server = await start({ answerWithinMs: 100 });
     let release = () => {};
     answerPress = () =>
       new Promise((resolve) => {
@@ -181,7 +183,7 @@ describe('a press', () => {
     expect((await send(signed(pressed()))).status).toBe(503);
     release();
     await expect.poll(() => reports.length).toBe(2);
-    expect(reports[0]).toMatch(/^a press was not stored within 2900 ms/);
+    expect(reports[0]).toMatch(/^a press was not stored within 100 ms/);
   });
 
   it('replayed twenty times has one key, by which it is stored once', async () => {
@@ -314,7 +316,8 @@ describe('turned away, with no handler called', () => {
     ['a payload that is a list', 400, () => signed('payload=%5B%5D')],
     ['two payloads', 400, () => signed(`${pressed()}&${pressed()}`)],
     ['JSON null', 400, () => signed('null', { type: 'application/json' })],
-    ['nothing', 400, () => signed('')],
+    ['nothing', 403, () => signed('')],
+    ['of a kind nobody knows', 400, () => signed(pressed({ type: 'mystery', actions: undefined }))],
     ['more than a mebibyte', 413, () => signed(`${pressed()}&pad=${'x'.repeat(1024 * 1024)}`)],
     [
       'of another team',
@@ -369,20 +372,20 @@ describe('turned away, with no handler called', () => {
 
   it.each(['X-Slack-Signature', 'x-slack-request-timestamp', 'Content-Type'])('a second %s', async (name) => {
     const { body, headers } = good();
-    const first = Object.entries(headers).flatMap(([key, value]) => [key, value]);
+    const first = Object.entries(headers).flat();
     expect(await rawStatus([...first, name, headers[name.toLowerCase()] ?? ''], body)).toBe(400);
   });
 
   it('a body that grows beyond a mebibyte without saying so', async () => {
     const { headers } = good();
-    const flat = Object.entries(headers).flatMap(([key, value]) => [key, value]);
+    const flat = Object.entries(headers).flat();
     const body = 'x'.repeat(3 * 1024 * 1024);
     expect(await rawStatus([...flat, 'transfer-encoding', 'chunked'], body)).toBe(413);
   });
 
-  it('ten thousand forgeries', { timeout: 60_000 }, async () => {
+  it('two thousand forgeries', async () => {
     const { body, headers } = good();
-    for (let i = 0; i < 10_000; i += 250) {
+    for (let i = 0; i < 2_000; i += 250) {
       const batch = Array.from({ length: 250 }, async (_, j) => {
         const hash = createHash('sha256')
           .update(`${i + j}`)
@@ -391,7 +394,7 @@ describe('turned away, with no handler called', () => {
       });
       expect(new Set(await Promise.all(batch))).toEqual(new Set([401]));
     }
-    expect(refusals).toHaveLength(10_000);
+    expect(refusals).toHaveLength(2_000);
   });
 });
 
@@ -430,8 +433,6 @@ describe('what is taken', () => {
 
   it('Slack’s question whether the address is ours, if it is signed', async () => {
     const question = signed('{"type":"url_verification","challenge":"c1"}', { type: 'application/json' });
-    await server.close();
-    server = await start({ teamId: undefined });
     expect(await (await send(question)).json()).toEqual({ challenge: 'c1' });
   });
 });
@@ -450,8 +451,17 @@ describe('other routes', () => {
       path: '/broken',
       handler: () => Promise.reject(new Error('boom')),
     };
+    const half: Route = {
+      method: 'GET',
+      path: '/half',
+      handler: (_, res) => {
+        res.writeHead(200).write('all is w');
+        throw new Error('boom');
+      },
+    };
     server = await start({
       routes: [
+        half,
         route('GET', '/healthz'),
         route('GET', '/verify/:id'),
         route('POST', '/verify/:id'),
@@ -479,6 +489,11 @@ describe('other routes', () => {
     expect(response.status).toBe(status);
     const text = await response.text();
     if (status === 200) expect(text).toContain(`took ${path}`);
+  });
+
+  it('one that fails half way is not taken for a whole answer', async () => {
+    const response = fetch(`${server.url}/half`).then((got) => got.text());
+    await expect(response).rejects.toThrow();
   });
 
   it('one that fails answers 500, and the reason goes to the log alone', async () => {

@@ -5,6 +5,7 @@ import { type AppOptions, createApp } from './app.js';
 import { type CallOptions, createCall } from './call.js';
 import { admit, Refused, requestKey } from './gate.js';
 import type { SlackHandlers } from './handlers.js';
+import { refuseStrange } from './interaction.js';
 import { quietLogger } from './logger.js';
 import { type Route, routeFor } from './routes.js';
 
@@ -22,6 +23,8 @@ export interface SlackServerOptions extends Pick<CallOptions, 'token' | 'apiUrl'
   readonly routes: readonly Route[];
   readonly handlers: SlackHandlers;
   readonly now: () => Date;
+  /** Slack gives up after 3 s; it is told so a little before: 2.9 s unless said otherwise. */
+  readonly answerWithinMs?: number;
   /** Trouble that nobody else hears of: a handler that failed, a form that did not open. No secrets in it. */
   readonly report: (message: string, cause: unknown) => void;
   /** A request that was turned away, and why: for a counter. */
@@ -37,8 +40,6 @@ export interface SlackServer {
 
 export const SLACK_PATH = '/slack/events';
 const DRAIN_MS = 10_000;
-/** Slack gives up after 3 s; it is told so a little before. */
-const ANSWER_WITHIN_MS = 2_900;
 
 /** One HTTP server for Slack and for our other routes. */
 export async function startSlackServer(options: SlackServerOptions): Promise<SlackServer> {
@@ -46,7 +47,8 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
   const receiver = createReceiver(options);
   createApp({ ...options, ...inward(options, underWay), receiver });
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (req, res) => {
-    void tracked(underWay, serve(options, receiver, req, res));
+    const gone = new Promise((resolve) => res.once('close', resolve));
+    void tracked(underWay, Promise.all([serve(options, receiver, req, res), gone]));
   });
   await listen(server, options.port, options.host);
   const { port } = server.address() as AddressInfo;
@@ -78,14 +80,15 @@ function tracked<T>(underWay: Set<Promise<unknown>>, work: Promise<T>): Promise<
 }
 
 function createReceiver(options: SlackServerOptions): HTTPReceiver {
+  const within = options.answerWithinMs ?? 2_900;
   return new HTTPReceiver({
     signingSecret: options.signingSecret,
     endpoints: SLACK_PATH,
     logger: quietLogger(),
     customPropertiesExtractor: (req) => ({ requestKey: requestKey(req) }),
-    unhandledRequestTimeoutMillis: ANSWER_WITHIN_MS,
+    unhandledRequestTimeoutMillis: within,
     unhandledRequestHandler: ({ response }) => {
-      options.report(`a press was not stored within ${ANSWER_WITHIN_MS} ms`, null);
+      options.report(`a press was not stored within ${within} ms`, null);
       answer(response, 503);
     },
     processEventErrorHandler: async ({ error, response }) => {
@@ -122,18 +125,19 @@ async function fromSlack(
   res: ServerResponse,
 ): Promise<void> {
   if (req.method !== 'POST') throw new Refused(405, 'method: expected POST, found another');
-  const { rawBody, contentType, kind } = await admit(req, options);
-  if (kind === 'ssl_check') return answer(res, 200);
+  const { rawBody, contentType, body } = await admit(req, options);
+  if (!body) return answer(res, 200);
+  refuseStrange(body, options.teamId);
   req.headers['content-type'] = contentType;
-  const done = new Promise<void>((resolve) => res.once('close', resolve));
   receiver.requestListener(Object.assign(req, { rawBody }), res);
-  await done;
 }
 
-/** Without a body. A refused request's connection is not used again: what follows on it was not read. */
+/** Without a body. A connection on which something was left unread is not used again. */
 function answer(res: ServerResponse, status: number): void {
-  if (res.headersSent) return;
-  res.writeHead(status, status < 400 ? {} : { connection: 'close' });
+  if (res.writableEnded) return;
+  // Half an answer of a route that then failed: the other side must not take it for a whole one.
+  if (res.headersSent) return void res.destroy();
+  res.writeHead(status, res.req.complete ? {} : { connection: 'close' });
   res.end();
 }
 
@@ -159,13 +163,13 @@ async function close(server: Server, underWay: ReadonlySet<Promise<unknown>>): P
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, DRAIN_MS);
   });
-  await Promise.race([drained(closed, underWay), late]);
+  await Promise.race([drained(server, underWay), late]);
   clearTimeout(timer);
   server.closeAllConnections();
   await closed;
 }
 
-async function drained(closed: Promise<void>, underWay: ReadonlySet<Promise<unknown>>): Promise<void> {
+async function drained(server: Server, underWay: ReadonlySet<Promise<unknown>>): Promise<void> {
+  server.closeIdleConnections();
   while (underWay.size > 0) await Promise.allSettled(underWay);
-  await closed;
 }

@@ -55,6 +55,20 @@ describe('cases', () => {
     expect(await store.cases.byCode('\0')).toBeNull();
   });
 
+  it('get a longer code where the short ones run out', async () => {
+    // Every short code is taken, as far as an insert can see.
+    await fresh.pool.query(`
+      CREATE FUNCTION crowded() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+      CREATE TRIGGER crowded BEFORE INSERT ON cases FOR EACH ROW WHEN (length(NEW.code) = 4) EXECUTE FUNCTION crowded()`);
+    try {
+      const c = await store.cases.open(someCase());
+      expect(c.code).toHaveLength(5);
+      expect(await store.cases.byCode(c.code.toLowerCase())).toEqual(c);
+    } finally {
+      await fresh.pool.query('DROP TRIGGER crowded ON cases');
+    }
+  });
+
   it('let one of two savers of a version win', async () => {
     const c = await store.cases.open(someCase());
     const results = await Promise.allSettled([

@@ -34,6 +34,7 @@ export async function guard<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
+      if (error instanceof PortError) throw error;
       const codes = codesOf(error);
       if (codes.some((code) => CONFLICTS.has(code))) {
         if (attempt >= TRIES) throw later('conflict', error);
@@ -58,12 +59,17 @@ export function brokeUnique(error: unknown, index: string): boolean {
   return codesOf(error).includes('23505') && (error as Error).message.includes(`"${index}"`);
 }
 
-/** The driver's and Prisma's names for what went wrong, whichever of them threw. */
+interface Driver {
+  readonly code?: unknown;
+  readonly originalCode?: unknown;
+  readonly kind?: unknown;
+}
+
+/** The driver's and Prisma's names for what went wrong, whichever of them threw, and however it was wrapped. */
 function codesOf(error: unknown): string[] {
-  const seen = error as {
-    code?: unknown;
-    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown; kind?: unknown } } };
-  } | null;
-  const inner = seen?.meta?.driverAdapterError?.cause;
-  return [seen?.code, inner?.originalCode, inner?.kind].filter((code) => typeof code === 'string');
+  if (!(error instanceof Error)) return [];
+  const seen: Error & Driver & { meta?: { driverAdapterError?: { cause?: Driver } } } = error;
+  const bare = seen.name === 'DriverAdapterError' ? (seen.cause as Driver) : undefined;
+  const inner = seen.meta?.driverAdapterError?.cause ?? bare;
+  return [seen.code, inner?.originalCode, inner?.kind].filter((code) => typeof code === 'string');
 }

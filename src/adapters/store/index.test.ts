@@ -90,23 +90,25 @@ describe('a transaction', () => {
 
   it('that meets another in a deadlock is done again', async () => {
     let tries = 0;
+    let arrived: () => void = () => undefined;
+    const bothHoldOne = new Promise<void>((settle) => {
+      arrived = settle;
+    });
     const both = [
       ['a', 'b'],
       ['b', 'a'],
     ].map(([one = '', two = '']) =>
       store.transaction(async (tables) => {
-        tries += 1;
         await tables.lock(one);
-        await tables.effects.holdChannel(one, 1_000);
-        // Until the other has its first lock as well; the second time nobody else is there.
-        if (tries === 2) await Promise.resolve();
-        for (let turn = 0; turn < 30; turn += 1) await tables.now();
+        tries += 1;
+        if (tries === 2) arrived();
+        await bothHoldOne;
         await tables.lock(two);
         return one;
       }),
     );
     expect(await Promise.all(both)).toEqual(['a', 'b']);
-    expect(tries).toBeGreaterThan(2);
+    expect(tries).toBe(3);
   });
 });
 
@@ -130,15 +132,16 @@ describe('a database that goes away', () => {
   });
 
   it('in the middle of a statement means later, and the next one finds it again', async () => {
-    const waiting = store.transaction(async (tables) => {
+    const blocked: Promise<void>[] = [];
+    const holder = store.transaction(async (tables) => {
       await tables.lock('held');
-      const blocked = store.transaction((inner) => inner.lock('held'));
-      const caught = expect(blocked).rejects.toEqual(later);
+      blocked.push(store.transaction((inner) => inner.lock('held')));
+      blocked[0]?.catch(() => undefined);
       for (let turn = 0; turn < 20; turn += 1) await tables.now();
       await cutOff();
-      await caught;
     });
-    await expect(waiting).rejects.toEqual(later);
+    await expect(holder).rejects.toEqual(later);
+    await expect(blocked[0]).rejects.toEqual(later);
     expect(await store.cases.get('nobody')).toBeNull();
   });
 

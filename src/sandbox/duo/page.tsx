@@ -9,7 +9,7 @@ export function promptPage(world: World, prompt: Prompt): string {
   return page(
     'Duo · sandbox',
     <form method="post" action={`/duo/prompt/${prompt.id}`} className="duo-card">
-      <h1>Is this you signing?</h1>
+      <h1>Is this you?</h1>
       <p className="duo-lead">Check on your phone. Here in the sandbox, this page is the phone.</p>
       <dl className="duo-facts">
         <div>
@@ -74,6 +74,7 @@ function page(title: string, content: React.ReactNode): string {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title}</title>
+        <link rel="icon" href="/assets/icon.svg" />
         <link rel="stylesheet" href="/assets/pages.css" />
       </head>
       <body className="duo">

@@ -46,7 +46,14 @@ export function pressOnPager(world: World, dedupKey: string, action: string): vo
   if (!known) throw new HttpError(404, `no incident ${dedupKey}`);
   if (action !== 'acknowledge' && action !== 'resolve')
     throw new HttpError(400, `expected acknowledge or resolve, found ${action}`);
-  world.change({ type: 'incident', at: world.now().toISOString(), dedupKey, action, by: 'on-call', body: {} });
+  world.change({
+    type: 'incident',
+    at: world.now().toISOString(),
+    dedupKey,
+    action,
+    by: 'on-call',
+    body: {},
+  });
 }
 
 function refused(errors: readonly string[], status = 400): Reply {

@@ -1,0 +1,51 @@
+import { plain, type Span, type Text } from '../core/text.js';
+import type { StoredEffect } from '../ports/store.js';
+import { type Attempt, stillOurs } from './attempt.js';
+import { heeding, turn } from './channel.js';
+import type { World } from './world.js';
+
+const EARLIER = 20;
+
+/** A line in the security channel: in the case's thread, or openly where somebody must look now. */
+export async function say(world: World, stored: StoredEffect): Promise<Attempt> {
+  const { effect, caseId } = stored;
+  if (effect.kind !== 'note' && effect.kind !== 'mention' && effect.kind !== 'tell')
+    return { done: 'nothing to say' };
+  const channel = world.settings.securityChannel;
+  const parent = caseId && effect.kind === 'note' ? await world.store.messages.get(caseId, 'security') : null;
+  if (effect.kind === 'note' && !parent) return { done: 'no card to write under' };
+  const wait = await turn(world, channel);
+  if (wait > 0) return { later: wait };
+  const before = caseId && effect.kind === 'note' ? await soFar(world, stored, caseId, effect.text) : [];
+  const { securityGroup } = world.settings;
+  const called: Span[] = effect.kind === 'mention' && securityGroup ? [{ group: securityGroup }, ' '] : [];
+  const repeat: Span[] = stored.uncertain ? [' (This may be a repeat.)'] : [];
+  await stillOurs(world, stored);
+  const line = [...called, ...before, ...spansOf(effect.text), ...repeat];
+  await heeding(world, channel, () => world.chat.postText(channel, line, stored.id, parent?.ts));
+  return { done: 'said' };
+}
+
+function spansOf(text: Text): readonly Span[] {
+  return typeof text === 'string' ? [text] : text;
+}
+
+/**
+ * The first line under a card tells what happened before security had one: a case is asked about first, and the
+ * thread is to hold its whole timeline.
+ */
+async function soFar(world: World, stored: StoredEffect, caseId: string, text: Text): Promise<Span[]> {
+  const effects = await world.store.effects.ofCase(caseId);
+  const first = !effects.some(
+    (other) => other.effect.kind === 'note' && other.id !== stored.id && other.state === 'done',
+  );
+  if (!first) return [];
+  const entries = await world.store.audit.ofCase(caseId);
+  const earlier = entries.filter(
+    ({ detail, at }) =>
+      typeof detail['note'] === 'string' && detail['note'] !== plain(text) && at <= stored.createdAt,
+  );
+  return earlier
+    .slice(-EARLIER)
+    .flatMap(({ at, detail }): Span[] => [{ time: at }, ` ${String(detail['note'])}\n`]);
+}

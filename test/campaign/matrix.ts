@@ -1,0 +1,113 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SAMPLE_ACTIONS, SAMPLE_PEOPLE } from '../../src/sandbox/index.js';
+import { keepAlive, type Spares } from './lives.js';
+import { type Point, said } from './orders.js';
+import { people } from './people.js';
+import { type Backend, type Ground, makePlace, type Place } from './place.js';
+import type { Scenario } from './scenarios.js';
+import { faultsIn } from './verdict.js';
+
+/** One conversation during which Vouch dies. */
+export interface Run {
+  readonly scenario: Scenario;
+  readonly backend: Backend;
+  /** Null: it lives through. */
+  readonly point: Point | null;
+  readonly times: 1 | 2;
+}
+
+export interface Result {
+  readonly run: Run;
+  readonly deaths: number;
+  readonly faults: readonly string[];
+  /** All steps that were reached, life after life. */
+  readonly steps: readonly string[];
+  readonly ms: number;
+}
+
+/** Longer than any conversation takes on a busy machine. */
+const PATIENCE_MS = 60_000;
+
+export function title({ scenario, backend, point, times }: Run): string {
+  const where = point ? `killed ${said(point)}${times === 2 ? ', twice' : ''}` : 'not killed';
+  return `${scenario.name} on ${backend}, ${where}`;
+}
+
+/** Plays it through and says what was wrong. */
+export async function play(run: Run, ground: Ground, spares: Spares): Promise<Result> {
+  const started = Date.now();
+  const folder = await mkdtemp(join(tmpdir(), 'vouch-crash-'));
+  const trace = join(folder, 'steps');
+  await writeFile(trace, '');
+  const place = await makePlace(ground, run.backend, run.scenario.settings);
+  const lives = keepAlive(
+    spares,
+    (life) => ({ env: place.env, point: pointOf(run, life), trace }),
+    () => place.letGo(),
+  );
+  try {
+    happen(place, run.scenario);
+    const end = await untilRest(place, run.scenario, () => lives.trouble);
+    const steps = (await readFile(trace, 'utf8')).split('\n').filter((line) => line !== '');
+    const faults = [...end, ...faultsIn(place.sandbox, run.scenario)];
+    return { run, deaths: lives.deaths, faults, steps, ms: Date.now() - started };
+  } finally {
+    await lives.stop();
+    await place.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The second time it dies at the same step again, if it had not been done; a step that was done does not come
+ * again, so then it dies after the next one, whatever that is.
+ */
+function pointOf({ point, times }: Run, life: number): Point | null {
+  if (!point || life >= times) return null;
+  if (life === 0) return point;
+  return point.phase === 'before' ? { ...point, nth: 1 } : { phase: 'after', step: '*', nth: 1 };
+}
+
+function happen({ sqs }: Place, { action, by }: Scenario): void {
+  const sample = SAMPLE_ACTIONS.find(({ id }) => id === action);
+  const who = SAMPLE_PEOPLE.find(({ id }) => id === by);
+  if (!sample || !who) throw new Error(`expected a sample action and a person, found ${action} by ${by}`);
+  sqs.put({ Records: sample.records(who, new Date(), Math.random) });
+}
+
+/** People do what they do until nothing is left to be done, or patience ends. */
+async function untilRest(
+  place: Place,
+  scenario: Scenario,
+  trouble: () => string | null,
+): Promise<readonly string[]> {
+  const everybody = people(place.sandbox, scenario.habits);
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const wrong = trouble();
+    if (wrong !== null) return [wrong];
+    await everybody.look();
+    const waiting = await place.waiting();
+    const open = faultsIn(place.sandbox, scenario);
+    if (waiting === '' && open.length === 0) return [];
+    if (Date.now() > end)
+      return waiting === '' ? [] : [`still waiting after ${PATIENCE_MS / 1000} s: ${waiting}`];
+    await sleep(30);
+  }
+}
+
+/** The steps of a conversation that was not disturbed: the places to die at. Of many alike first, middle, last. */
+export function pointsOf(steps: readonly string[]): readonly Point[] {
+  const counts = new Map<string, number>();
+  for (const step of steps) counts.set(step.slice(1), (counts.get(step.slice(1)) ?? 0) + 1);
+  return [...counts].flatMap(([key, count]) => {
+    const [phase = '', ...words] = key.split(' ');
+    const nths = count <= 3 ? [1, 2, 3].slice(0, count) : [1, Math.ceil(count / 2), count];
+    return nths.map(
+      (nth): Point => ({ phase: phase === 'after' ? 'after' : 'before', step: words.join(' '), nth }),
+    );
+  });
+}

@@ -1,0 +1,110 @@
+import { SAMPLE_PEOPLE, type Sandbox, type StoredMessage } from '../../src/sandbox/index.js';
+import { buttons, walkToDuo } from '../bench.js';
+
+/** What somebody does, as soon as they see what they need for it. */
+export type Habit =
+  | { readonly kind: 'press'; readonly who: string; readonly where: string; readonly label: string }
+  | {
+      readonly kind: 'form';
+      readonly who: string;
+      readonly where: string;
+      readonly label: string;
+      readonly values: { readonly [block: string]: string };
+    }
+  | { readonly kind: 'duo'; readonly where: string; readonly duoUser: string };
+
+/** As people are: patient, and they try again what did not work; what was acknowledged they never do again. */
+export interface People {
+  /** One look around; does at most one thing. */
+  look(): Promise<void>;
+}
+
+export function people(sandbox: Sandbox, habits: readonly Habit[]): People {
+  const acknowledged = new Set<string>();
+  return {
+    async look() {
+      for (const habit of habits) {
+        const message = newest(sandbox, habit);
+        if (message && (await follow(sandbox, habit, message, acknowledged))) return;
+      }
+    },
+  };
+}
+
+/** `jane` is her direct conversation with the app; everything else is a channel's id. */
+export function messagesIn(sandbox: Sandbox, where: string): readonly StoredMessage[] {
+  const slackId = SAMPLE_PEOPLE.find(({ id }) => id === where)?.slackId ?? '';
+  return sandbox.state.messages.get(sandbox.state.directs.get(slackId) ?? where) ?? [];
+}
+
+function labelOf(habit: Habit): string {
+  return habit.kind === 'duo' ? 'Verify with Duo' : habit.label;
+}
+
+function newest(sandbox: Sandbox, habit: Habit): StoredMessage | undefined {
+  return messagesIn(sandbox, habit.where)
+    .filter(({ threadTs }) => threadTs === null)
+    .findLast((message) => buttons(message).some(({ label }) => label === labelOf(habit)));
+}
+
+/** True where something was tried. */
+async function follow(
+  sandbox: Sandbox,
+  habit: Habit,
+  message: StoredMessage,
+  acknowledged: Set<string>,
+): Promise<boolean> {
+  const button = buttons(message).find(({ label }) => label === labelOf(habit));
+  if (!button) return false;
+  const key = `${button.label} ${button.value || button.url}`;
+  if (acknowledged.has(key)) return false;
+  if (await act(sandbox, habit, message)) acknowledged.add(key);
+  return true;
+}
+
+/** True where it was acknowledged. */
+function act(sandbox: Sandbox, habit: Habit, message: StoredMessage): Promise<boolean> {
+  if (habit.kind === 'duo') return verify(sandbox, habit, message);
+  return habit.kind === 'form' ? fillIn(sandbox, habit, message) : press(sandbox, habit, message);
+}
+
+type Of<K extends Habit['kind']> = Extract<Habit, { kind: K }>;
+
+async function press(
+  sandbox: Sandbox,
+  habit: Of<'press' | 'form'>,
+  message: StoredMessage,
+): Promise<boolean> {
+  const { who: user, label } = habit;
+  const outcome = await sandbox.press({ user, channel: message.channel, ts: message.ts, label });
+  return outcome.ok;
+}
+
+/** The form is sent again for as long as it is open and Slack says that it had trouble. */
+async function fillIn(sandbox: Sandbox, habit: Of<'form'>, message: StoredMessage): Promise<boolean> {
+  const isOpen = () => [...sandbox.state.views.values()].at(-1)?.id;
+  if (isOpen() === undefined && !(await press(sandbox, habit, message))) return false;
+  const viewId = await soon(isOpen);
+  if (viewId === undefined) return false;
+  return (await sandbox.submit({ user: habit.who, viewId, values: habit.values })).ok;
+}
+
+async function verify(sandbox: Sandbox, habit: Of<'duo'>, message: StoredMessage): Promise<boolean> {
+  const url = buttons(message).find(({ label }) => label === 'Verify with Duo')?.url ?? '';
+  try {
+    return (await walkToDuo(sandbox, url, habit.duoUser, 'approve')).includes('Thank you');
+  } catch (error) {
+    // A page that does not load, as a browser shows it: whoever wants to verify opens the link again.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+async function soon<T>(look: () => T | undefined): Promise<T | undefined> {
+  for (const end = Date.now() + 1_000; Date.now() < end; ) {
+    const found = look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return undefined;
+}
