@@ -8,10 +8,10 @@ import type { JsonObject } from './core/json.js';
 import type { Store } from './ports.js';
 import {
   newSandboxSecrets,
-  principalsOf,
   SAMPLE_ACCOUNTS,
   SAMPLE_ACTIONS,
   SAMPLE_CHANNELS,
+  SAMPLE_DIRECTORY,
   SAMPLE_GROUPS,
   SAMPLE_MACHINES,
   SAMPLE_PEOPLE,
@@ -87,24 +87,14 @@ function settings(given: Config, sandbox: Sandbox, secrets: ReturnType<typeof ne
 async function importCompany(store: Store): Promise<void> {
   const known = await store.people.list();
   if (known.people.length > 0) return;
-  const people = SAMPLE_PEOPLE.map((person) => ({
-    id: person.id,
-    name: person.name,
-    slackId: person.slackId,
-    email: person.email,
-    duoUser: person.duoUser,
-    active: true,
-    frozen: false,
-    principals: principalsOf(person),
-  }));
   await store.transaction(async (tables) => {
-    await tables.people.replace(people, SAMPLE_MACHINES);
+    await tables.people.replace(SAMPLE_DIRECTORY, SAMPLE_MACHINES);
     await tables.audit.append([
       {
         caseId: null,
         who: 'vouch',
         action: 'people-imported',
-        detail: { from: 'sandbox', people: people.length },
+        detail: { from: 'sandbox', people: SAMPLE_DIRECTORY.length },
       },
     ]);
   });

@@ -7,9 +7,9 @@ import type { Policy } from '../src/core/workflow.js';
 import { type Running, start } from '../src/main.js';
 import {
   newSandboxSecrets,
-  principalsOf,
   SAMPLE_ACTIONS,
   SAMPLE_CHANNELS,
+  SAMPLE_DIRECTORY,
   SAMPLE_GROUPS,
   SAMPLE_MACHINES,
   SAMPLE_PEOPLE,
@@ -65,7 +65,7 @@ export async function startBench(
     workspace: SAMPLE_WORKSPACE,
     controls: null,
   });
-  await fresh.store.people.replace(samplePeople(), SAMPLE_MACHINES);
+  await fresh.store.people.replace(SAMPLE_DIRECTORY, SAMPLE_MACHINES);
   const config = readConfig({
     ...benchEnv(sandbox, secrets, fresh.url),
     REDIS_URL: given.redisUrl ?? queueUrl(),
@@ -89,19 +89,6 @@ export async function startBench(
 /** `npm test` runs everything that starts Vouch whole on PostgreSQL, and once more on Redis. */
 function queueUrl(): string | undefined {
   return process.env['VOUCH_TEST_QUEUE'] === 'redis' ? redisUrl() : undefined;
-}
-
-export function samplePeople() {
-  return SAMPLE_PEOPLE.map((person) => ({
-    id: person.id,
-    name: person.name,
-    slackId: person.slackId,
-    email: person.email,
-    duoUser: person.duoUser,
-    active: true,
-    frozen: false,
-    principals: principalsOf(person),
-  }));
 }
 
 /** Everything set as for a real workspace, and the addresses of the stand-ins. */

@@ -69,6 +69,7 @@ const FOR_TESTS = {
 };
 const MORE_FOR_TESTS: { readonly [folder: string]: readonly string[] } = {
   'src/sandbox': ['@slack/', '@duosecurity/duo_universal', '@pagerduty/pdjs'],
+  'src/adapters/slack': ['yaml'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -84,6 +84,12 @@ describe('clean', () => {
     expect(clean('x'.repeat(220))).toHaveLength(219);
   });
 
+  it('ends before the blanks, which with its own would be a run', () => {
+    expect(clean(`${'x'.repeat(198)}\u2800\u2800${'y'.repeat(90)}`)).toMatch(
+      /^x{198} …\(sha256 [0-9a-f]{8}\)$/,
+    );
+  });
+
   it('is bounded, well formed and stable, whatever it is given', () => {
     const long = fc.array(nasty, { maxLength: 40 }).map((parts) => parts.join(''));
     fc.assert(

@@ -34,7 +34,8 @@ export function clean(text: string, max = 200): string {
   const seen = visible(text.length > 2 * whole + 2 ? text.slice(0, 2 * whole + 2) : text);
   if (seen.length <= whole) return seen;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
-  return `${cut(seen, max)} …(sha256 ${hash})`;
+  // Without blanks at its end: together with ours they would be a run of their own.
+  return `${cut(seen, max).replace(/[\p{Zs}\u2800]+$/u, '')} …(sha256 ${hash})`;
 }
 
 /** The first `max` UTF-16 units at most, never half a character. */

@@ -36,6 +36,16 @@ export {
   valuesOf,
 } from '../core/judge/policy.js';
 export { legible } from '../core/legible.js';
+export {
+  acknowledge,
+  acknowledgedAlready,
+  added,
+  closedRow,
+  comment,
+  nothingWaits,
+  RIGHTS,
+  resolve,
+} from '../core/rules.js';
 export { securityCard, securityHeadline } from '../core/security-card.js';
 export type { Span, Text } from '../core/text.js';
 export { plain } from '../core/text.js';

@@ -121,7 +121,7 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
   {
     id: 'attach-admin',
     title: 'Give a user full administrator rights',
-    hint: 'You are asked, with 5 minutes to answer',
+    hint: ASKED,
     records: byPerson(() => ({
       service: 'iam',
       name: 'AttachUserPolicy',
@@ -161,7 +161,7 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
   {
     id: 'denied',
     title: 'Try to make yourself administrator, and fail',
-    hint: 'It was refused; you may still be asked',
+    hint: 'It was refused, so it is only kept',
     records: byPerson((_random, _now, who) => ({
       service: 'iam',
       name: 'AttachUserPolicy',

@@ -125,6 +125,18 @@ export function principalsOf(person: SamplePerson): readonly string[] {
   return person.identityCenter ? [`identity-center:${person.identityCenter}`] : [];
 }
 
+/** The company as the people directory has it. */
+export const SAMPLE_DIRECTORY = SAMPLE_PEOPLE.map((person) => ({
+  id: person.id,
+  name: person.name,
+  slackId: person.slackId,
+  email: person.email,
+  duoUser: person.duoUser,
+  active: true,
+  frozen: false,
+  principals: principalsOf(person),
+}));
+
 /** The scopes that the manifest asks for, and no more. */
 export const SAMPLE_SCOPES = [
   'commands',

@@ -50,10 +50,9 @@ export async function openDesk(context: BrowserContext, url: string): Promise<De
     page,
     be: (person, place = 'Vouch') => be(page, person, place),
     async act(title) {
-      const said = page.locator('#toasts .toast');
-      const before = await said.count();
+      const answer = page.waitForResponse((response) => response.url().endsWith('/ui/act'));
       await page.locator('[data-act]').filter({ hasText: title }).click();
-      await said.nth(before).waitFor();
+      await answer;
     },
     async advance(...minutes) {
       for (const step of minutes) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SAMPLE_ACTIONS, SAMPLE_PEOPLE } from '../../src/sandbox/index.js';
-import { keepAlive, type Spares } from './lives.js';
+import { keepAlive, type Lives, type Spares } from './lives.js';
 import { type Point, said } from './orders.js';
 import { people } from './people.js';
 import { type Backend, type Ground, makePlace, type Place } from './place.js';
@@ -29,7 +29,9 @@ export interface Result {
 }
 
 /** Longer than any conversation takes on a busy machine. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
+/** Nothing left to do and nothing said for so long: what is wrong now stays wrong. */
+const SILENCE_MS = 8_000;
 
 export function title({ scenario, backend, point, times }: Run): string {
   const where = point ? `killed ${said(point)}${times === 2 ? ', twice' : ''}` : 'not killed';
@@ -50,7 +52,7 @@ export async function play(run: Run, ground: Ground, spares: Spares): Promise<Re
   );
   try {
     happen(place, run.scenario);
-    const end = await untilRest(place, run.scenario, () => lives.trouble);
+    const end = await untilRest(place, run.scenario, lives);
     const steps = (await readFile(trace, 'utf8')).split('\n').filter((line) => line !== '');
     const faults = [...end, ...faultsIn(place.sandbox, run.scenario)];
     return { run, deaths: lives.deaths, faults, steps, ms: Date.now() - started };
@@ -79,22 +81,19 @@ function happen({ sqs }: Place, { action, by }: Scenario): void {
 }
 
 /** People do what they do until nothing is left to be done, or patience ends. */
-async function untilRest(
-  place: Place,
-  scenario: Scenario,
-  trouble: () => string | null,
-): Promise<readonly string[]> {
+async function untilRest(place: Place, scenario: Scenario, lives: Lives): Promise<readonly string[]> {
   const everybody = people(place.sandbox, scenario.habits);
   const end = Date.now() + PATIENCE_MS;
+  let heard = { much: 0, at: Date.now() };
   for (;;) {
-    const wrong = trouble();
-    if (wrong !== null) return [wrong];
+    if (lives.trouble !== null) return [lives.trouble];
     await everybody.look();
     const waiting = await place.waiting();
-    const open = faultsIn(place.sandbox, scenario);
-    if (waiting === '' && open.length === 0) return [];
-    if (Date.now() > end)
-      return waiting === '' ? [] : [`still waiting after ${PATIENCE_MS / 1000} s: ${waiting}`];
+    if (waiting === '' && faultsIn(place.sandbox, scenario).length === 0) return [];
+    const much = place.sandbox.log.length + lives.deaths;
+    if (waiting !== '' || much !== heard.much) heard = { much, at: Date.now() };
+    if (Date.now() - heard.at > SILENCE_MS) return [];
+    if (Date.now() > end) return [`still waiting after ${PATIENCE_MS / 1000} s: ${waiting || 'for people'}`];
     await sleep(30);
   }
 }

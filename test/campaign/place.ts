@@ -3,12 +3,13 @@ import pg from 'pg';
 import { openStore } from '../../src/adapters/store/index.js';
 import {
   newSandboxSecrets,
+  SAMPLE_DIRECTORY,
   SAMPLE_MACHINES,
   SAMPLE_WORKSPACE,
   startSandbox,
 } from '../../src/sandbox/index.js';
 import { freePort } from '../../src/sandbox-mode.js';
-import { benchEnv, samplePeople } from '../bench.js';
+import { benchEnv } from '../bench.js';
 import { SqsStandIn } from '../sqs-stand-in.js';
 
 /** Servers that outlive everything. */
@@ -86,7 +87,7 @@ const WAITING = `SELECT
 export async function prepareGround(templateUrl: string, redisUrl: string): Promise<Ground> {
   const database = await copyOf(templateUrl);
   const { store } = await openStore({ url: database.url, poolSize: 2 });
-  await store.people.replace(samplePeople(), SAMPLE_MACHINES);
+  await store.people.replace(SAMPLE_DIRECTORY, SAMPLE_MACHINES);
   await store.close();
   await database.disconnect();
   return { templateUrl: database.url, redisUrl };

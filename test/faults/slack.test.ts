@@ -85,7 +85,7 @@ describe('Slack is away altogether', () => {
     bench.sandbox.faults.clear();
     await passMinutes(bench, 2);
     await security(bench, '[Acknowledge]');
-    const card = await told(bench, 'jane', 'could not');
+    const card = await told(bench, 'jane', 'could not be brought to you');
     expect(words(card)).not.toContain('Was this you?');
     expect(bench.sandbox.state.incidents).toHaveLength(1);
     expect(everSent(bench, JANE_DM)).toBe(1);

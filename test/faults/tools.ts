@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident, LogEntry, Service } from '../../src/sandbox/index.js';
-import { SAMPLE_MACHINES, type StoredMessage } from '../../src/sandbox/index.js';
+import { SAMPLE_DIRECTORY, SAMPLE_MACHINES, type StoredMessage } from '../../src/sandbox/index.js';
 import { awsRecord } from '../aws-event.js';
-import { type Bench, samplePeople, startBench, until, words } from '../bench.js';
+import { type Bench, startBench, until, words } from '../bench.js';
 import { freshDatabase } from '../database.js';
 
 /** What tests of trouble ask of the stand-ins again and again. */
@@ -80,7 +80,7 @@ export async function benchOn(
 ): Promise<{ bench: Bench; databaseUrl: string; close(): Promise<void> }> {
   const database = await freshDatabase();
   const bench = await startBench({ ...given, env: { ...given?.env, DATABASE_URL: database.url } });
-  await bench.running.world.store.people.replace(samplePeople(), SAMPLE_MACHINES);
+  await bench.running.world.store.people.replace(SAMPLE_DIRECTORY, SAMPLE_MACHINES);
   return {
     bench,
     databaseUrl: database.url,

@@ -1,21 +1,26 @@
 import {
   ACKNOWLEDGE,
+  acknowledge,
+  acknowledgedAlready,
+  added,
   at,
   because,
   type Card,
   type Case,
   COMMENT,
+  closedRow,
+  comment,
   deed,
   defineWorkflow,
   type Effect,
   facts,
-  type Item,
   list,
-  type Move,
-  type NewItem,
+  nothingWaits,
   RESOLVE,
   type Refused,
+  RIGHTS,
   type Rule,
+  resolve,
   type StateRow,
   securityCard,
   type Table,
@@ -24,8 +29,6 @@ import {
 
 type State = 'paged' | 'acknowledged' | 'resolved';
 
-const nothingWaits = (): Refused => ({ refused: 'Nothing is waiting.' });
-const closed = (): Refused => ({ refused: 'Security has closed this case. Nothing changed.' });
 /** There is no question here, so there is no Yes: an old or forged button. */
 const notAsked = (): Refused => ({ refused: 'Nobody is asked about this one. You can add a comment.' });
 
@@ -70,11 +73,6 @@ function security(c: Case): Card {
   return securityCard(c, choices, 'Only security can close this.');
 }
 
-function joins(c: Case, added: readonly NewItem[]): Move {
-  const items = added.map((item): Item => ({ ...item, addedIn: c.version + 1, standing: 'asked' }));
-  return { items: [...c.items, ...items], note: `${added.length} more of the same` };
-}
-
 const notMe: Rule<'no'> = (c, { by, version }, { now }) => {
   if (c.facts.answer) return { refused: 'You have said so already. Nothing changed.' };
   return {
@@ -84,12 +82,6 @@ const notMe: Rule<'no'> = (c, { by, version }, { now }) => {
   };
 };
 
-const comment: Rule<'comment'> = (c, { by, text }, { now }) => ({
-  facts: { comments: [...c.facts.comments, { by, at: now, text }] },
-  note: [{ bold: by.name }, ' says: ', text],
-  reply: 'Thank you. Security has your comment.',
-});
-
 const paged: StateRow = {
   waits: null,
   closed: false,
@@ -97,25 +89,15 @@ const paged: StateRow = {
   cards: { actor: told, security },
   on: {
     due: nothingWaits,
-    joined: (c, { items }) => joins(c, items),
+    joined: (c, { items }) => ({ items: added(c, items), note: `${items.length} more of the same` }),
     yes: notAsked,
     no: notMe,
     unsure: notAsked,
     comment,
     verified: notAsked,
     unverified: notAsked,
-    acknowledge: (_c, { by }, { now }) => ({
-      to: 'acknowledged',
-      facts: { acknowledged: { by, at: now } },
-      effects: [{ kind: 'page', action: 'acknowledge' }],
-      note: [{ bold: by.name }, ' is looking at it'],
-    }),
-    resolve: (_c, { by, reason, text }, { now }) => ({
-      to: 'resolved',
-      facts: { resolved: { by, at: now, reason, text } },
-      effects: [{ kind: 'page', action: 'resolve' }],
-      note: [{ bold: by.name }, ` resolved it (${reason}): `, text],
-    }),
+    acknowledge,
+    resolve,
     // Refused, so that nothing is shown anew because something could not be shown.
     undeliverable: (_c, { code }) => ({ refused: `The one who did it could not be told: ${code}` }),
   },
@@ -127,30 +109,10 @@ const states: Table<State> = {
     ...paged,
     on: {
       ...paged.on,
-      acknowledge: (c) => ({
-        refused: `${c.facts.acknowledged?.by.name ?? 'Somebody'} is looking at it already.`,
-      }),
+      acknowledge: acknowledgedAlready,
     },
   },
-  resolved: {
-    waits: null,
-    closed: true,
-    joins: 'no',
-    cards: { actor: told, security },
-    on: {
-      due: nothingWaits,
-      joined: closed,
-      yes: closed,
-      no: closed,
-      unsure: closed,
-      comment,
-      verified: closed,
-      unverified: closed,
-      acknowledge: closed,
-      resolve: closed,
-      undeliverable: (_c, { code }) => ({ refused: `The card could not be brought up to date: ${code}` }),
-    },
-  },
+  resolved: closedRow({ actor: told, security }),
 };
 
 const page: Effect = { kind: 'page', action: 'trigger' };
@@ -162,13 +124,5 @@ export default defineWorkflow<State>({
   deadline: () => null,
   opening: (c) => ({ escalate: 'alert', effects: [page], note: `Paged at once: ${c.actor} ${deed(c)}` }),
   states,
-  rights: {
-    yes: 'asked',
-    unsure: 'asked',
-    verify: 'asked',
-    no: 'concerned',
-    comment: 'concerned',
-    acknowledge: 'security',
-    resolve: 'security',
-  },
+  rights: RIGHTS,
 });

@@ -1,31 +1,34 @@
-import type {
-  Case,
-  Effect,
-  Item,
-  Moment,
-  Move,
-  NewItem,
-  Refused,
-  Rule,
-  StateRow,
-  Unverified,
+import {
+  acknowledge,
+  acknowledgedAlready,
+  added,
+  type Case,
+  closedRow,
+  comment,
+  type Effect,
+  type Moment,
+  type Move,
+  type NewItem,
+  nothingWaits,
+  type Refused,
+  type Rule,
+  resolve,
+  type StateRow,
+  type Unverified,
 } from '../../src/kit/index.js';
 import * as cards from './cards.js';
 
 /** The states after a page. People may still answer; only security closes. */
 
 const page: Effect = { kind: 'page', action: 'trigger' };
-const nothingWaits = (): Refused => ({ refused: 'Nothing is waiting.' });
-const closed = (): Refused => ({ refused: 'Security has closed this case. Nothing changed.' });
 
 const ORDER = ['info', 'low', 'medium', 'high', 'critical'];
 
 /** The list grows; the pager hears of it only when it has become more serious. */
-function joins(c: Case, added: readonly NewItem[]): Move {
-  const items = added.map((item): Item => ({ ...item, addedIn: c.version + 1, standing: 'asked' }));
-  const worse = added.some((item) => ORDER.indexOf(item.severity) > ORDER.indexOf(c.severity));
+function joins(c: Case, items: readonly NewItem[]): Move {
+  const worse = items.some((item) => ORDER.indexOf(item.severity) > ORDER.indexOf(c.severity));
   const effects: Effect[] = worse ? [page] : [];
-  return { items: [...c.items, ...items], effects, note: `${added.length} more of the same session` };
+  return { items: added(c, items), effects, note: `${items.length} more of the same session` };
 }
 
 const lateYes: Rule<'yes'> = (c, { by, version }, { now }) => {
@@ -79,19 +82,6 @@ const lateUnverified: Rule<'unverified'> = (_c, { by, why }, { now }) => {
   return { facts: { ...facts, escalation }, severity: 'critical', effects: [page], note };
 };
 
-const comment: Rule<'comment'> = (c, { by, text }, { now }) => ({
-  facts: { comments: [...c.facts.comments, { by, at: now, text }] },
-  note: [{ bold: by.name }, ' says: ', text],
-  reply: 'Thank you. Security has your comment.',
-});
-
-const resolve: Rule<'resolve'> = (_c, { by, reason, text }, { now }) => ({
-  to: 'resolved',
-  facts: { resolved: { by, at: now, reason, text } },
-  effects: [{ kind: 'page', action: 'resolve' }],
-  note: [{ bold: by.name }, ` resolved it (${reason}): `, text],
-});
-
 export const escalated: StateRow = {
   waits: null,
   closed: false,
@@ -106,12 +96,7 @@ export const escalated: StateRow = {
     comment,
     verified: lateVerified,
     unverified: lateUnverified,
-    acknowledge: (_c, { by }, { now }) => ({
-      to: 'acknowledged',
-      facts: { acknowledged: { by, at: now } },
-      effects: [{ kind: 'page', action: 'acknowledge' }],
-      note: [{ bold: by.name }, ' is looking at it'],
-    }),
+    acknowledge,
     resolve,
     // Refused, so that nothing is shown anew because something could not be shown.
     undeliverable: (_c, { code }) => ({ refused: `The card could not be brought to them: ${code}` }),
@@ -122,30 +107,10 @@ export const acknowledged: StateRow = {
   ...escalated,
   on: {
     ...escalated.on,
-    acknowledge: (c) => ({
-      refused: `${c.facts.acknowledged?.by.name ?? 'Somebody'} is looking at it already.`,
-    }),
+    acknowledge: acknowledgedAlready,
   },
 };
 
-export const resolved: StateRow = {
-  waits: null,
-  closed: true,
-  joins: 'no',
-  cards: { actor: cards.resolved, security: cards.security },
-  on: {
-    due: nothingWaits,
-    joined: closed,
-    yes: closed,
-    no: closed,
-    unsure: closed,
-    comment,
-    verified: closed,
-    unverified: closed,
-    acknowledge: closed,
-    resolve: closed,
-    undeliverable: (_c, { code }) => ({ refused: `The card could not be brought up to date: ${code}` }),
-  },
-};
+export const resolved: StateRow = closedRow({ actor: cards.resolved, security: cards.security });
 
 export const after = { escalated, acknowledged, resolved };

@@ -153,6 +153,15 @@ function spoken(c: Case): { headline: string; line: Text } {
           '. You can still do it; it helps them close this quickly.',
         ),
       };
+    case 'undeliverable':
+      return {
+        headline: 'Security has been told',
+        line: at(
+          'Our question could not be brought to you in time, so the on-call was told at ',
+          when,
+          '. You did nothing wrong. If you answer now, it helps them.',
+        ),
+      };
     default:
       return {
         headline: 'Security has been told',

@@ -1,12 +1,14 @@
 import {
+  added,
   type Case,
+  comment,
   defineWorkflow,
   type Effect,
-  type Item,
   type Moment,
   type Move,
   type NewItem,
   type Refused,
+  RIGHTS,
   type Rule,
   type StateRow,
   type Table,
@@ -31,12 +33,11 @@ export function escalate(move: Omit<Move, 'to'> & Pick<Required<Move>, 'escalate
 }
 
 /** New events are asked about; the deadline may come nearer, never go further. */
-function ask(c: Case, added: readonly NewItem[], { now, policy }: Moment): Pick<Move, 'items' | 'deadline'> {
-  const fresh = added.map((item): Item => ({ ...item, addedIn: c.version + 1, standing: 'asked' }));
-  const critical = added.some((item) => item.severity === 'critical');
+function ask(c: Case, items: readonly NewItem[], { now, policy }: Moment): Pick<Move, 'items' | 'deadline'> {
+  const critical = items.some((item) => item.severity === 'critical');
   const nearer = now.getTime() + (critical ? policy.askCriticalMs : policy.askMs);
   const deadline = c.deadline && new Date(Math.min(c.deadline.getTime(), nearer));
-  return { items: [...c.items, ...fresh], deadline };
+  return { items: added(c, items), deadline };
 }
 
 const joined: Rule<'joined'> = (c, { items }, moment) => ask(c, items, moment);
@@ -140,12 +141,6 @@ const unverified: Rule<'unverified'> = (_c, { by, why }) => {
   };
 };
 
-const comment: Rule<'comment'> = (c, { by, text }, { now }) => ({
-  facts: { comments: [...c.facts.comments, { by, at: now, text }] },
-  note: [{ bold: by.name }, ' says: ', text],
-  reply: 'Thank you. Security has your comment.',
-});
-
 const undeliverable: Rule<'undeliverable'> = (_c, { code }) =>
   escalate({ escalate: 'undeliverable', note: `The question could not be delivered: ${code}` });
 
@@ -229,10 +224,7 @@ const confirmed: StateRow = {
   on: {
     due: () => ({ refused: 'Nothing is waiting.' }),
     joined: (c, { items }) => ({
-      items: [
-        ...c.items,
-        ...items.map((item): Item => ({ ...item, addedIn: c.version + 1, standing: 'unasked' })),
-      ],
+      items: added(c, items, 'unasked'),
       note: `${items.length} more of the same joined without asking`,
     }),
     yes: already,
@@ -263,13 +255,5 @@ export default defineWorkflow<State>({
     new Date(now.getTime() + (severity === 'critical' ? policy.askCriticalMs : policy.askMs)),
   opening: (c) => ({ effects: [], note: `Opened for ${c.actor}` }),
   states,
-  rights: {
-    yes: 'asked',
-    unsure: 'asked',
-    verify: 'asked',
-    no: 'concerned',
-    comment: 'concerned',
-    acknowledge: 'security',
-    resolve: 'security',
-  },
+  rights: RIGHTS,
 });

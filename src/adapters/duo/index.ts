@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/json.js';
+import { loopbackUrl } from '../../core/loopback.js';
 import { PortError, type SecondFactor, type SecondFactorResult } from '../../ports.js';
 import { type DuoClient, type DuoSettings, duoClient, withNonce } from './client.js';
 import { judge } from './judge.js';
-import { loopbackUrl } from './loopback.js';
 import { troubleOf } from './trouble.js';
 
 export interface SecondFactorOptions {

@@ -1,5 +1,5 @@
+import { loopbackUrl } from '../../core/loopback.js';
 import { type Page, type Pager, PortError } from '../../ports.js';
-import { loopbackUrl } from './loopback.js';
 import { type Reply, type Road, send } from './send.js';
 import { followUp, fullEvent, minimalEvent, type PagerEvent } from './shape.js';
 

@@ -18,9 +18,10 @@ export async function findRunning(server: Server): Promise<number | null> {
   const file = join(server.cluster, 'postmaster.pid');
   const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
-  if (!pid || !(await alive(pid))) return null;
+  if (!pid || !exists(pid)) return null;
   if (!(await commandOf(pid)).includes('postgres')) {
-    // After a restart of the machine or container the number may belong to another program.
+    // After a restart of the machine the number may belong to another program, and a server that was killed
+    // keeps it until somebody collects it. A new server would refuse to start beside either.
     await rm(file, { force: true });
     return null;
   }
@@ -54,12 +55,16 @@ export async function run(server: Server, program: string, args: readonly string
 
 /** A process that ended and that nobody has collected yet has no command any more. */
 export async function alive(pid: number): Promise<boolean> {
+  return exists(pid) && (await commandOf(pid)) !== '';
+}
+
+function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    if (codeOf(error) !== 'EPERM') return false;
+    return codeOf(error) === 'EPERM';
   }
-  return (await commandOf(pid)) !== '';
 }
 
 /** Where that cannot be found out, the best guess: it is the server. */

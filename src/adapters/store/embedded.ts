@@ -26,6 +26,10 @@ export interface EmbeddedOptions {
 
 const USER = 'vouch';
 const LOG_LIMIT = 10 * 1024 * 1024;
+const PATIENCE_MS = 10_000;
+const PORT_TAKEN = 'Address already in use';
+/** Somebody else is starting it, or the last of a killed server's processes is still there. */
+const PASSES = /lock file .* already exists|pre-existing shared memory block/;
 
 /**
  * A PostgreSQL of our own in a folder: made at the first start (about half a second), started at later ones,
@@ -102,22 +106,20 @@ async function makeCluster(server: Server, password: string, durable: boolean): 
 
 /** Starts the server, or finds it running; its port. */
 async function running(server: Server, options: EmbeddedOptions): Promise<number> {
-  const found = await findRunning(server);
-  if (found !== null) return found;
   const log = join(server.cluster, 'server.log');
   if ((await sizeOf(log)) > LOG_LIMIT) await truncate(log);
-  for (let left = 3; ; left -= 1) {
+  for (const until = Date.now() + PATIENCE_MS; ; await sleep(200)) {
+    const found = await findRunning(server);
+    if (found !== null) return found;
     const before = await sizeOf(log);
     const port = options.port ?? (await freePort());
     try {
       await run(server, server.binaries.pgCtl, startArguments(server, log, port, options.durable ?? true));
       return port;
     } catch (cause) {
-      const rival = await findRunning(server);
-      if (rival !== null) return rival;
       const said = await tail(log, before);
-      if (left > 1 && options.port === undefined && said.includes('Address already in use')) continue;
-      throw new Error(nextStep(server, port, said), { cause });
+      const passes = PASSES.test(said) || (options.port === undefined && said.includes(PORT_TAKEN));
+      if (!passes || Date.now() > until) throw new Error(nextStep(server, port, said), { cause });
     }
   }
 }

@@ -77,9 +77,15 @@ function openPool(url: string, max: number): pg.Pool {
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  // A connection that breaks is replaced by the pool, and whoever was using it gets the error from its query.
+  // Without a listener of its own it would end the process when it breaks between two owners.
+  pool.on('connect', (client) => client.on('error', lost));
+  pool.on('error', lost);
   return pool;
+}
+
+function lost(): void {
+  // Nothing is left to be done about it.
 }
 
 function tablesOn(session: Session): Tables {

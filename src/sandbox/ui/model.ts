@@ -90,14 +90,14 @@ export function personBadge(world: World, user: SandboxUser): number {
   return channels.reduce((sum, channel) => sum + badgeFor(world, user, channel).urgent, 0);
 }
 
-/** A question stands in their direct messages: a button that is more than a link. */
+/** A question stands in their direct messages: a Yes to press, or one to verify. */
 export function isWaiting(world: World, user: SandboxUser): boolean {
   return topLevel(world, directOf(user)).some((message) => hasQuestion(message));
 }
 
 export function hasQuestion(message: StoredMessage): boolean {
   return buttonsIn(message.blocks).some(({ element }) =>
-    ['primary', 'danger'].includes(String(element['style'])),
+    ['press:yes', 'link:verify'].includes(String(element['action_id'])),
   );
 }
 
