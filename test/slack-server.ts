@@ -44,7 +44,7 @@ export function slackServer(): SlackBench {
     commands: [] as SlackCommand[],
     reports: [] as string[],
     refusals: [] as number[],
-    answerPress: stored,
+    answerPress: stored as SlackBench['answerPress'],
     answerCommand: noCase as SlackHandlers['command'],
     async restart(more: Partial<SlackServerOptions> = {}) {
       await server.close();

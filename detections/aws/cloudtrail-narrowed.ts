@@ -18,15 +18,14 @@ const WEAKER: readonly (readonly [key: string, reason: string])[] = [
 
 function judge({ name, params }: VouchEvent): Judgement {
   if (name === 'UpdateTrail') return updated(params);
-  if (name === 'PutInsightSelectors')
-    return { severity: 'low', reason: 'what CloudTrail looks out for was changed' };
+  if (name === 'PutInsightSelectors') return { severity: 'low' };
   const basic = listAt(params['eventSelectors']).map(objectAt);
   const advanced = listAt(params['advancedEventSelectors']).map(objectAt);
   if (basic.length + advanced.length === 0) return alert('no selector is left');
   if (basic.length > 0 && basic.every(blind)) return alert('the trail no longer records management calls');
   if (advanced.length > 0 && !advanced.some(management))
     return alert('no selector takes in management calls');
-  return { reason: 'what the trail records was changed' };
+  return {};
 }
 
 function updated(params: JsonObject): Judgement {
@@ -35,9 +34,7 @@ function updated(params: JsonObject): Judgement {
   const moved = ['s3BucketName', 'kmsKeyId', 'cloudWatchLogsLogGroupArn'].some(
     (key) => params[key] !== undefined,
   );
-  return moved
-    ? { severity: 'high', reason: 'the log files go elsewhere or under another key' }
-    : { reason: 'the trail was changed' };
+  return moved ? { severity: 'high', reason: 'the log files go elsewhere or under another key' } : {};
 }
 
 function alert(reason: string): Judgement {

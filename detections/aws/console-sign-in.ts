@@ -5,9 +5,7 @@ function judge({ actor, extra }: VouchEvent): Judgement {
   const byProvider = actor.kind === 'identity-center' || actor.kind === 'federated' || actor.kind === 'role';
   const provider = textAt(extra['SamlProviderArn']) !== '';
   if (actor.kind === 'root' || byProvider || provider) return null;
-  return textAt(extra['MFAUsed']).toLowerCase() === 'yes' || actor.mfa === true
-    ? null
-    : { reason: 'no second factor was used' };
+  return textAt(extra['MFAUsed']).toLowerCase() === 'yes' || actor.mfa === true ? null : {};
 }
 
 export default defineDetection({

@@ -15,6 +15,6 @@ it.each([
 
 it('says what was done', () => {
   expect(detection.says(awsEvent('rds:DeleteDBInstance', { dBInstanceIdentifier: 'orders' }))).toBe(
-    'deleted orders (DeleteDBInstance)',
+    'deleted the database orders',
   );
 });

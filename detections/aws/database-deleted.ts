@@ -1,5 +1,13 @@
 import { defineDetection, named, textAt } from '../../src/kit/index.js';
 
+/** What the call takes away, by a part of its name. */
+const KINDS: readonly (readonly [part: string, kind: string])[] = [
+  ['AutomatedBackup', 'an automatic backup of the database'],
+  ['BackupVault', 'the backup vault'],
+  ['RecoveryPoint', 'a backup in the vault'],
+  ['Snapshot', 'the database copy'],
+];
+
 export default defineDetection({
   title: 'A database or its copies were deleted',
   provider: 'aws',
@@ -17,14 +25,20 @@ export default defineDetection({
   severity: 'medium',
   attack: ['T1485', 'T1490'],
   why: 'Copies are what brings data back after a mistake or an attack.',
-  says: ({ name, params }) =>
-    `deleted ${named(params['dBInstanceIdentifier'] ?? params['dBClusterIdentifier'] ?? params['dBSnapshotIdentifier'] ?? params['dBClusterSnapshotIdentifier'] ?? params['backupVaultName'], 'a copy')} (${name})`,
+  says: ({ name, params }) => {
+    const id =
+      params['dBSnapshotIdentifier'] ??
+      params['dBClusterSnapshotIdentifier'] ??
+      params['dBInstanceIdentifier'] ??
+      params['dBClusterIdentifier'] ??
+      params['backupVaultName'];
+    return `deleted ${KINDS.find(([part]) => name.includes(part))?.[1] ?? 'the database'} ${named(id, 'without a name')}`;
+  },
   judge: ({ name, service, params }) => {
-    if (service === 'backup' || name.endsWith('AutomatedBackup'))
-      return { tier: 'alert', severity: 'high', reason: 'a backup was deleted' };
-    if (name.includes('Snapshot')) return { reason: 'a copy was deleted' };
+    if (service === 'backup' || name.endsWith('AutomatedBackup')) return { tier: 'alert', severity: 'high' };
+    if (name.includes('Snapshot')) return {};
     return textAt(params['skipFinalSnapshot']) === 'true'
-      ? { severity: 'high', reason: 'the database was deleted without a last copy' }
-      : { reason: 'the database was deleted' };
+      ? { severity: 'high', reason: 'no last copy was kept' }
+      : {};
   },
 });

@@ -1,4 +1,10 @@
-import { defineDetection, named, textAt } from '../../src/kit/index.js';
+import { defineDetection, type JsonObject, named, textAt } from '../../src/kit/index.js';
+
+function done(name: string, params: JsonObject): string {
+  if (name === 'StartExportTask') return 'exported';
+  if (name.startsWith('Copy')) return 'copied';
+  return textAt(params['publiclyAccessible']) === 'true' ? 'opened' : 'changed the main password of';
+}
 
 export default defineDetection({
   title: 'A database was opened or carried off',
@@ -17,7 +23,7 @@ export default defineDetection({
   attack: ['T1537', 'T1530'],
   why: 'A database that the Internet can reach, or a copy of it elsewhere, is how data gets out.',
   says: ({ name, params }) =>
-    `${name === 'StartExportTask' ? 'exported' : name.startsWith('Copy') ? 'copied' : 'opened'} the database ${named(params['dBInstanceIdentifier'] ?? params['dBClusterIdentifier'] ?? params['sourceDBSnapshotIdentifier'] ?? params['sourceArn'], 'without a name')}`,
+    `${done(name, params)} the database ${named(params['dBInstanceIdentifier'] ?? params['dBClusterIdentifier'] ?? params['sourceDBSnapshotIdentifier'] ?? params['sourceArn'], 'without a name')}`,
   judge: ({ name, params }) => {
     if (name === 'StartExportTask') return { reason: 'a whole copy is written to a bucket' };
     if (name.startsWith('Copy')) {
@@ -30,6 +36,6 @@ export default defineDetection({
     }
     return params['masterUserPassword'] === undefined || name.startsWith('Create')
       ? null
-      : { tier: 'log', severity: 'low', reason: 'its main password was changed' };
+      : { tier: 'log', severity: 'low' };
   },
 });

@@ -238,5 +238,5 @@ it('says what was done', () => {
         },
       }),
     ),
-  ).toBe('opened sg-1 to the whole Internet (tcp 22 from 0.0.0.0/0)');
+  ).toBe('opened sg-1 to the whole Internet (tcp 22)');
 });

@@ -6,8 +6,8 @@ import {
   type NetworkRule,
   named,
   onlyPorts,
+  portText,
   rulesOf,
-  ruleText,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
@@ -21,13 +21,11 @@ function open({ params }: VouchEvent): readonly NetworkRule[] {
 
 function judge(event: VouchEvent): Judgement {
   const rules = open(event);
-  const [first] = rules;
-  if (!first) return { reason: 'a security group was changed, not for the whole Internet' };
-  const reason = `it lets the whole Internet in: ${ruleText(first)}`;
+  if (rules.length === 0) return {};
   if (rules.every((rule) => onlyPorts(rule, [80, 443]))) {
-    return { tier: 'notify', severity: 'low', reason: `${reason}, which is usual for web servers` };
+    return { tier: 'notify', severity: 'low', reason: 'this is usual for a web server' };
   }
-  return { tier: 'alert', severity: 'high', reason };
+  return { tier: 'alert', severity: 'high' };
 }
 
 export default defineDetection({
@@ -50,7 +48,7 @@ export default defineDetection({
     );
     const [rule] = open(event);
     return rule
-      ? `opened ${group} to the whole Internet (${legible(ruleText(rule), 100)})`
+      ? `opened ${group} to the whole Internet (${legible(portText(rule), 40)})`
       : `changed what ${group} lets in`;
   },
   judge,

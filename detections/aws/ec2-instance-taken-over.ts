@@ -1,11 +1,11 @@
 import { defineDetection, isObject, type Judgement, named, type VouchEvent } from '../../src/kit/index.js';
 
 function judge({ name, params }: VouchEvent): Judgement {
-  if (name !== 'ModifyInstanceAttribute') return { reason: 'a server got another role' };
+  if (name !== 'ModifyInstanceAttribute') return {};
   const script = params['userData'];
   const attribute = params['attribute'];
   const changed = script !== undefined || attribute === 'userData' || isObject(params['UserData']);
-  return changed ? { reason: 'the start script of a server was changed' } : null;
+  return changed ? {} : null;
 }
 
 export default defineDetection({

@@ -18,8 +18,5 @@ export default defineDetection({
     name.startsWith('Send')
       ? `put a key on ${named(params['instanceId'], 'a server')}`
       : `made the key ${named(params['keyName'], 'without a name')} for servers`,
-  judge: ({ name }) =>
-    name.startsWith('Send')
-      ? { tier: 'log', reason: 'a key that lives for a minute was put on a server' }
-      : { reason: 'a key for servers was made' },
+  judge: ({ name }) => (name.startsWith('Send') ? { tier: 'log', reason: 'the key lives for a minute' } : {}),
 });

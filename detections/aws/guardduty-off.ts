@@ -8,9 +8,7 @@ const DONE: { readonly [call: string]: string } = {
 
 function judge({ name, params }: VouchEvent): Judgement {
   if (name === 'UpdateDetector') {
-    return params['enable'] === false || params['enable'] === 'false'
-      ? { reason: 'the detector was switched off' }
-      : null;
+    return params['enable'] === false || params['enable'] === 'false' ? {} : null;
   }
   if (name.endsWith('IPSet')) {
     return params['activate'] === true
@@ -18,11 +16,9 @@ function judge({ name, params }: VouchEvent): Judgement {
       : null;
   }
   if (name === 'CreateFilter') {
-    return params['action'] === 'ARCHIVE'
-      ? { tier: 'notify', severity: 'medium', reason: 'findings are hidden' }
-      : null;
+    return params['action'] === 'ARCHIVE' ? { tier: 'notify', severity: 'medium' } : null;
   }
-  return { reason: 'threat detection was turned off' };
+  return {};
 }
 
 export default defineDetection({

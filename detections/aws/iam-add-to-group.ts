@@ -14,5 +14,5 @@ export default defineDetection({
   judge: ({ params }) =>
     /admin|root|power|security|iam|owner/i.test(textAt(params['groupName']))
       ? { severity: 'high', reason: 'the group sounds powerful' }
-      : { reason: 'the user gets the rights of the group' },
+      : {},
 });

@@ -19,10 +19,10 @@ export default defineDetection({
   },
   judge: ({ params }) => {
     const arn = textAt(params['policyArn']);
-    if (isAdminPolicyArn(arn)) return { severity: 'high', reason: 'the policy hands over the whole account' };
+    if (isAdminPolicyArn(arn)) return { severity: 'high' };
     if (isQuarantinePolicy(arn)) {
       return { tier: 'alert', severity: 'critical', reason: 'a key of this user leaked in public' };
     }
-    return { reason: 'a policy was attached' };
+    return {};
   },
 });

@@ -15,7 +15,7 @@ export default defineDetection({
     if (event.actor.kind === 'root')
       return { tier: 'alert', severity: 'critical', reason: 'the key is for root, or made by root' };
     return isOwn(event, event.params['userName'])
-      ? { reason: 'a key was made' }
+      ? {}
       : { severity: 'high', reason: 'the key is for somebody else' };
   },
 });

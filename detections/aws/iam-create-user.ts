@@ -12,7 +12,5 @@ export default defineDetection({
   stratus: ['aws.persistence.iam-create-admin-user'],
   says: ({ params }) => `created the user ${named(params['userName'], 'somebody')}`,
   judge: (event) =>
-    byInstance(event)
-      ? { severity: 'high', reason: 'a server created a user, which servers hardly ever do' }
-      : { reason: 'a user was created' },
+    byInstance(event) ? { severity: 'high', reason: 'a server did it, which servers hardly ever do' } : {},
 });

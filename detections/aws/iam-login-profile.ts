@@ -18,6 +18,6 @@ export default defineDetection({
   },
   judge: (event) =>
     isOwn(event, event.params['userName'])
-      ? { reason: 'a console password was set' }
+      ? {}
       : { severity: 'high', reason: "the password is somebody else's" },
 });

@@ -11,10 +11,9 @@ export default defineDetection({
   says: ({ params }) =>
     `removed the second factor of ${named(params['userName'] ?? params['serialNumber'], 'somebody')}`,
   judge: (event) => {
-    if (event.name === 'DeleteVirtualMFADevice')
-      return { severity: 'low', reason: 'a second factor was deleted' };
+    if (event.name === 'DeleteVirtualMFADevice') return { severity: 'low' };
     return isOwn(event, event.params['userName'])
-      ? { reason: 'a second factor was taken off' }
+      ? {}
       : { severity: 'high', reason: "the second factor is somebody else's" };
   },
 });

@@ -10,8 +10,5 @@ export default defineDetection({
   why: 'Weaker rules for passwords weaken every sign-in of the account.',
   says: ({ name }) =>
     name.startsWith('Delete') ? 'removed the rules for passwords' : 'changed the rules for passwords',
-  judge: ({ name }) =>
-    name === 'DeleteAccountPasswordPolicy'
-      ? { tier: 'alert', severity: 'medium', reason: 'the rules for passwords were removed' }
-      : { reason: 'the rules for passwords were changed' },
+  judge: ({ name }) => (name === 'DeleteAccountPasswordPolicy' ? { tier: 'alert', severity: 'medium' } : {}),
 });

@@ -21,7 +21,7 @@ export default defineDetection({
       return { severity: 'high', reason: 'the policy amounts to full administrator rights' };
     }
     if (name === 'CreatePolicy')
-      return { tier: 'log', severity: 'low', reason: 'a policy that nobody has yet was written' };
-    return { reason: 'the rights in a policy changed' };
+      return { tier: 'log', severity: 'low', reason: 'nobody has this policy yet' };
+    return {};
   },
 });

@@ -7,14 +7,14 @@ export default defineDetection({
   tier: 'notify',
   severity: 'medium',
   attack: ['T1098.003'],
-  why: 'Rights written straight into a user, role or group are how an intruder raises what he can do.',
+  why: 'Rights written straight into a user, role or group are how an intruder gets to do more.',
   grants: true,
   says: (event) =>
     `wrote the policy ${named(event.params['policyName'], 'without a name')} into ${holder(event)}`,
   judge: ({ params }) =>
     isAdmin(readPolicy(params['policyDocument']))
       ? { severity: 'high', reason: 'the policy amounts to full administrator rights' }
-      : { reason: 'rights were written straight into a user, role or group' },
+      : {},
 });
 
 function holder({ params }: VouchEvent): string {

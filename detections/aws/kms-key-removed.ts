@@ -10,8 +10,5 @@ export default defineDetection({
   why: 'What was encrypted with a key cannot be read without it, and a deleted key does not come back.',
   says: ({ name, params }) =>
     `${name === 'DisableKey' ? 'turned off' : 'set the deletion of'} the encryption key ${named(params['keyId'], 'without a name')}`,
-  judge: ({ name }) =>
-    name === 'DisableKey'
-      ? { tier: 'notify', severity: 'medium', reason: 'the key was turned off' }
-      : { reason: 'the key is going to be deleted' },
+  judge: ({ name }) => (name === 'DisableKey' ? { tier: 'notify', severity: 'medium' } : {}),
 });

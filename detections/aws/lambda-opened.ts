@@ -14,7 +14,7 @@ function judge({ name, params, account }: VouchEvent): Judgement {
   const other = /(\d{12})/.exec(principal)?.[1];
   if (other && other !== account)
     return { severity: 'medium', reason: `another account may use it (${other})` };
-  return { tier: 'log', severity: 'low', reason: 'a right to use it was given' };
+  return { tier: 'log', severity: 'low' };
 }
 
 export default defineDetection({

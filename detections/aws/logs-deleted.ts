@@ -14,9 +14,7 @@ export default defineDetection({
     const group = textAt(params['logGroupName']);
     if (/cloudtrail|flow|audit|guardduty|security/i.test(group))
       return { severity: 'high', reason: 'the log sounds like one that security needs' };
-    if (name === 'DeleteLogGroup') return { reason: 'a log was deleted' };
-    return name === 'DeleteLogStream'
-      ? { tier: 'log', severity: 'low', reason: 'a part of a log was deleted' }
-      : null;
+    if (name === 'DeleteLogGroup') return {};
+    return name === 'DeleteLogStream' ? { tier: 'log', severity: 'low' } : null;
   },
 });

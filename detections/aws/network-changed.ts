@@ -22,7 +22,5 @@ export default defineDetection({
   says: ({ name, params }) =>
     `changed the network of ${named(params['vpcId'] ?? params['routeTableId'] ?? params['networkAclId'], 'the account')} (${name})`,
   judge: ({ name }) =>
-    name.includes('Peering')
-      ? { tier: 'notify', reason: 'two networks were joined' }
-      : { reason: 'the network was changed' },
+    name.includes('Peering') ? { tier: 'notify', reason: 'two networks were joined' } : {},
 });

@@ -23,7 +23,7 @@ function judge(event: VouchEvent): Judgement {
   if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
   const [other] = foreignAccounts(policy, event.account);
   if (other) return { reason: `the policy lets another account in (${other})` };
-  return { tier: 'log', severity: 'low', reason: 'a policy was changed, for nobody new from outside' };
+  return { tier: 'log', severity: 'low', reason: 'it lets in nobody new from outside' };
 }
 
 export default defineDetection({

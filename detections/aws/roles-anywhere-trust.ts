@@ -12,7 +12,5 @@ export default defineDetection({
   stratus: ['aws.persistence.rolesanywhere-create-trust-anchor'],
   says: ({ params }) => `let outside certificates in: ${named(params['name'], 'without a name')}`,
   judge: ({ name }) =>
-    name === 'CreateProfile'
-      ? { tier: 'notify', reason: 'roles were put within reach of outside certificates' }
-      : { reason: 'an outside authority was trusted' },
+    name === 'CreateProfile' ? { tier: 'notify', reason: 'roles are now within their reach' } : {},
 });

@@ -40,5 +40,5 @@ it.each([
 });
 
 it('says what was done', () => {
-  expect(detection.says(awsEvent('signin:ConsoleLogin', null, ROOT))).toBe('signed in as root');
+  expect(detection.says(awsEvent('signin:ConsoleLogin', null, ROOT))).toBe('signed in to the AWS console');
 });

@@ -6,9 +6,9 @@ function judge({ actor, name, readOnly, extra }: VouchEvent): Judgement {
   if (name === 'ExternalIdPDirectoryLogin' || extra['eventType'] === 'AwsServiceEvent') return null;
   // Looking around in the console makes hundreds of calls; the sign-in before them was told already.
   if (readOnly === true && name !== 'ConsoleLogin' && !actor.accessKey?.startsWith('AKIA')) {
-    return { tier: 'log', severity: 'medium', reason: 'root looked at something' };
+    return { tier: 'log', severity: 'medium' };
   }
-  return { reason: name === 'ConsoleLogin' ? 'root signed in' : 'root made a call' };
+  return {};
 }
 
 export default defineDetection({
@@ -21,6 +21,6 @@ export default defineDetection({
   why: 'Root can do everything and is for emergencies only, so every use of it is told to security.',
   failedCounts: true,
   says: ({ name, service }) =>
-    name === 'ConsoleLogin' ? 'signed in as root' : `called ${name} of ${service} as root`,
+    name === 'ConsoleLogin' ? 'signed in to the AWS console' : `called ${name} of ${service}`,
   judge,
 });

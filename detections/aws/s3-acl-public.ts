@@ -5,7 +5,7 @@ function judge({ params }: VouchEvent): Judgement {
   const text = JSON.stringify(params);
   const everybody = /groups\/global\/AllUsers|"public-read(?:-write)?"/.test(text);
   const anyAccount = /groups\/global\/AuthenticatedUsers|"authenticated-read"/.test(text);
-  if (everybody) return { reason: 'everybody may read it' };
+  if (everybody) return {};
   return anyAccount ? { reason: 'everybody with any AWS account may read it' } : null;
 }
 

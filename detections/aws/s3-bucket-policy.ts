@@ -13,13 +13,13 @@ export default defineDetection({
     `${isPublic(readPolicy(event.params['bucketPolicy'])) ? 'opened' : 'changed who may use'} the bucket ${named(event.params['bucketName'], 'without a name')}${isPublic(readPolicy(event.params['bucketPolicy'])) ? ' to everybody' : ''}`,
   judge: ({ params, account }) => {
     const policy = readPolicy(params['bucketPolicy'] ?? params['policy']);
-    if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
+    if (isPublic(policy)) return { tier: 'alert', severity: 'high' };
     const [other] = foreignAccounts(policy, account);
     if (other) return { reason: `the policy lets another account in (${other})` };
     return {
       tier: 'log',
       severity: 'low',
-      reason: 'a bucket policy was changed, for nobody new from outside',
+      reason: 'it lets in nobody new from outside',
     };
   },
 });

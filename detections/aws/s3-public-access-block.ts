@@ -4,12 +4,15 @@ const GUARDS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'Res
 
 function judge({ name, params }: VouchEvent): Judgement {
   const severity = name.includes('Account') || params['bucketName'] === undefined ? 'high' : 'medium';
-  if (name.startsWith('Delete')) return { severity, reason: 'the guard was removed' };
+  if (name.startsWith('Delete')) return { severity };
   const setting = objectAt(
     params['PublicAccessBlockConfiguration'] ?? params['publicAccessBlockConfiguration'],
   );
   const off = GUARDS.filter((guard) => ![true, 'true'].includes(setting[guard] as string));
-  return off.length === 0 ? null : { severity, reason: `parts of the guard are off: ${off.join(', ')}` };
+  if (off.length === 0) return null;
+  return off.length === GUARDS.length
+    ? { severity }
+    : { severity, reason: `these parts are off: ${off.join(', ')}` };
 }
 
 export default defineDetection({

@@ -21,9 +21,7 @@ const DONE: { readonly [call: string]: string } = {
 function judge({ name, params, account }: VouchEvent): Judgement {
   if (name === 'PutBucketVersioning') return versioning(objectAt(params['VersioningConfiguration']));
   if (name === 'PutBucketLogging') {
-    return objectAt(params['BucketLoggingStatus'])['LoggingEnabled']
-      ? null
-      : { reason: 'access is no longer logged' };
+    return objectAt(params['BucketLoggingStatus'])['LoggingEnabled'] ? null : {};
   }
   if (name === 'PutBucketLifecycle') return lifecycle(objectAt(params['LifecycleConfiguration']));
   if (name === 'PutBucketReplication') {
@@ -32,12 +30,12 @@ function judge({ name, params, account }: VouchEvent): Judgement {
       ? { severity: 'high', reason: `it is copied to another account (${owner})` }
       : null;
   }
-  return { reason: name === 'DeleteBucketEncryption' ? 'encryption was turned off' : 'copying was stopped' };
+  return {};
 }
 
 function versioning(setting: JsonObject): Judgement {
   if (setting['MfaDelete'] === 'Disabled') return { reason: 'deleting no longer needs a second factor' };
-  return setting['Status'] === 'Suspended' ? { reason: 'old versions are no longer kept' } : null;
+  return setting['Status'] === 'Suspended' ? {} : null;
 }
 
 /** Under a week is too short for anybody to notice. */

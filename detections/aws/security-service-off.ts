@@ -32,6 +32,6 @@ export default defineDetection({
   says: ({ service, name }) => `turned off ${NAMES[service] ?? service} (${name})`,
   judge: ({ name }) =>
     name === 'BatchDisableStandards' || name === 'DeleteAnalyzer'
-      ? { tier: 'notify', severity: 'medium', reason: 'a part of it was turned off' }
-      : { reason: 'it was turned off' },
+      ? { tier: 'notify', severity: 'medium', reason: 'only a part of it' }
+      : {},
 });

@@ -14,7 +14,7 @@ function judge(event: VouchEvent): Judgement {
       ? { reason: 'a server made itself a console session, which servers do not need' }
       : null;
   }
-  if (name === 'PasswordUpdated') return { reason: 'a password was changed' };
+  if (name === 'PasswordUpdated') return {};
   return { tier: 'alert', reason: 'the password or address of an account is being replaced' };
 }
 

@@ -16,9 +16,8 @@ export default defineDetection({
     return `ran ${named(params['documentName'], 'a command')} on ${listAt(params['instanceIds']).length || 'several'} server(s)`;
   },
   judge: ({ name, params }) => {
-    if (name === 'StartSession')
-      return { tier: 'log', severity: 'low', reason: 'a shell was opened on a server' };
-    if (name === 'SendCommand') return { reason: 'a command was run on servers' };
+    if (name === 'StartSession') return { tier: 'log', severity: 'low' };
+    if (name === 'SendCommand') return {};
     const everybody = listAt(params['accountIdsToAdd']).some(
       (id) => typeof id === 'string' && id.toLowerCase() === 'all',
     );

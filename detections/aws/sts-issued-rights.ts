@@ -11,8 +11,7 @@ import {
 } from '../../src/kit/index.js';
 
 function judge({ name, params }: VouchEvent): Judgement {
-  if (name === 'AssumeRoot')
-    return { tier: 'alert', severity: 'high', reason: 'root of another account was taken on' };
+  if (name === 'AssumeRoot') return { tier: 'alert', severity: 'high' };
   const managed = listAt(params['policyArns']).map((one) => textAt(objectAt(one)['arn']) || textAt(one));
   const all = managed.some(isAdminPolicyArn) || isAdmin(readPolicy(params['policy']));
   return all

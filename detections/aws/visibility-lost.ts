@@ -27,6 +27,6 @@ export default defineDetection({
   says: ({ name }) => DONE[name] ?? `took away a log or shield (${name})`,
   judge: ({ name }) =>
     name === 'DeleteTrafficMirrorSession' || name === 'DeleteInsight'
-      ? { tier: 'notify', severity: 'medium', reason: 'a view of security was removed' }
-      : { reason: 'it was taken away' },
+      ? { tier: 'notify', severity: 'medium' }
+      : {},
 });

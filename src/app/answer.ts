@@ -8,6 +8,9 @@ import type { Button, Press, Tables } from '../ports/store.js';
 import { addEffects, feed } from './move.js';
 import { momentAt, type World, workflowOf } from './world.js';
 
+const INCOMPLETE = 'Something was missing in the form. Nothing changed.';
+/** A button with a form, on a card that does not offer it any more. */
+const OUT_OF_DATE = 'This button is out of date: the message says how it stands now. Nothing changed.';
 const RETRY_MS = 2_000;
 const GIVE_UP_AFTER = 10;
 
@@ -74,7 +77,7 @@ async function settle(world: World, press: Press): Promise<void> {
   const refusal = mayPress(workflowOf(world, c.workflow), c, button.input, standing);
   if (refusal) return turnAway(world, press, c, refusal);
   const input = inputOf(button, press, presser);
-  if (!input) return turnAway(world, press, c, 'Something was missing in the form. Nothing changed.');
+  if (!input) return turnAway(world, press, c, press.filled ? INCOMPLETE : OUT_OF_DATE);
   await feed(world, c.id, input, {
     who: `person:${presser.personId ?? presser.slackId}`,
     still: (tables) => stillNew(tables, press.id),

@@ -73,6 +73,7 @@ export function actorText(event: VouchEvent, identity: Identity): string {
   const { actor } = event;
   if (identity.sureness === 'attested' && identity.person) return `${identity.person.name} (${identity.how})`;
   if (actor.kind !== 'role' || !actor.sessionName) return actor.name;
+  if (identity.machine) return `${actor.name} (session "${actor.sessionName}")`;
   return `${actor.name} (session "${actor.sessionName}", a name the caller chose: not proof)`;
 }
 

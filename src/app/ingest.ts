@@ -1,7 +1,8 @@
 import { classify } from '../core/classify.js';
 import type { Refusal } from '../core/event.js';
-import { NO_TIME, normaliseAws } from '../core/normalise/aws.js';
+import { NO_TIME, readAws } from '../core/normalise/aws.js';
 import { issuedKeyOf } from '../core/normalise/issued-key.js';
+import { wholeEvent } from '../core/normalise/reading.js';
 import type { Arrival, IssuedKey, TakeResult, Tally } from '../ports/store.js';
 import type { World } from './world.js';
 
@@ -60,7 +61,7 @@ function sort(world: Intake, delivery: Delivery, now: Date): Sorted {
   const issued: IssuedKey[] = [];
   const counts = new Map<string, Tally>();
   for (const { record, where } of delivery.records) {
-    const outcome = normaliseAws(record, where);
+    const outcome = readAws(record, where);
     if ('refusal' in outcome) {
       refusals.push(outcome.refusal);
       continue;
@@ -74,7 +75,8 @@ function sort(world: Intake, delivery: Delivery, now: Date): Sorted {
       continue;
     }
     const late = delivery.live && event.at !== NO_TIME && now.getTime() - Date.parse(event.at) > LATE_MS;
-    arrivals.push({ event, classification, road: delivery.road, late, quiet: delivery.quiet });
+    const { road, quiet } = delivery;
+    arrivals.push({ event: wholeEvent(event), classification, road, late, quiet });
   }
   return { arrivals, refusals, tallies: [...counts.values()], issued };
 }

@@ -46,7 +46,7 @@ async function act(world: World, stored: StoredEffect): Promise<Attempt> {
     case 'page':
       return page(world, stored, effect.action);
     case 'whisper':
-      return whisper(world, stored.id, effect);
+      return whisper(world, stored, effect);
     case 'note':
     case 'mention':
     case 'tell':
@@ -54,12 +54,17 @@ async function act(world: World, stored: StoredEffect): Promise<Attempt> {
   }
 }
 
-/** In the place of the press; where Slack shows them nothing there (a forged press), in their own messages. */
+/**
+ * In the place of the press; where Slack shows them nothing there (a forged press), in their own messages.
+ * Nobody can look up whether a whisper got there, so one that may have is not said again: nothing depends on
+ * it, the case's own message says how it stands.
+ */
 async function whisper(
   world: World,
-  id: string,
+  { id, uncertain }: StoredEffect,
   effect: Extract<Effect, { kind: 'whisper' }>,
 ): Promise<Attempt> {
+  if (uncertain) return { done: 'not said again: it may have been said before' };
   const wait = await held(world, effect.channel);
   if (wait > 0) return { later: wait };
   try {

@@ -202,7 +202,7 @@ async function vouch(world: World, walked: Verification, by: Presser): Promise<F
   return {
     kind: 'verified',
     headline: 'Thank you',
-    message: 'You vouched for this. You can close this page; the message in Slack says the same.',
+    message: 'You vouched for this with Duo.',
   };
 }
 

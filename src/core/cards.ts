@@ -2,6 +2,7 @@ import type { Choice, Fact, Form } from './card.js';
 import type { Case, Item } from './case.js';
 import type { Severity } from './detection.js';
 import type { Span, Text } from './text.js';
+import type { ResolveReason } from './workflow.js';
 
 /** Pieces that the cards of every workflow are put together from. */
 
@@ -11,7 +12,7 @@ const LISTED = 8;
 export function deed(c: Case, items: readonly Item[] = c.items): string {
   const [first] = items;
   if (!first) return 'did something that could not be read';
-  if (items.length === 1) return first.error ? `tried to do this, and it failed: ${first.says}` : first.says;
+  if (items.length === 1) return first.says;
   return `made ${items.length} changes${span(items)}`;
 }
 
@@ -41,14 +42,8 @@ function call(item: Item): Text {
 }
 
 function origin(item: Item): string {
-  const client = item.client ? ` · ${shortClient(item.client)}` : '';
+  const client = item.client ? ` · ${item.client}` : '';
   return `${item.address ?? 'an address that was not recorded'}${client}`;
-}
-
-/** `aws-cli/2.17.3 md/…` is `aws-cli/2.17.3` to a person. */
-export function shortClient(client: string): string {
-  const first = client.replace(/^\[|\]$/g, '').split(' ')[0] ?? '';
-  return first.length > 60 ? `${first.slice(0, 60)}…` : first;
 }
 
 function shared(items: readonly Item[], of: (item: Item) => string): string {
@@ -56,15 +51,19 @@ function shared(items: readonly Item[], of: (item: Item) => string): string {
   return values.length <= 2 ? values.join(', ') : `${values[0]} and ${values.length - 1} others`;
 }
 
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** One minute, or from one to another: the day only once where both are near. */
 function when(items: readonly Item[]): Text {
-  const sorted = [...items].sort((a, b) => a.at.getTime() - b.at.getTime());
-  const [first] = sorted;
-  const last = sorted.at(-1);
-  if (!first || !last) return '';
-  return items.length === 1 ? [{ time: first.at }] : [{ time: first.at }, ' to ', { time: last.at }];
+  const times = items.map((item) => item.at.getTime());
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const [from, to] = [{ time: new Date(first) }, { time: new Date(last) }];
+  if (Math.floor(first / MINUTE) === Math.floor(last / MINUTE)) return [from];
+  return [last - first < DAY / 2 ? { ...from, clock: true } : from, ' to ', to];
 }
 
-/** Several events as lines: the serious first, alike ones counted together. */
+/** Several events as lines: the serious first, then by time, alike ones counted together. */
 export function list(items: readonly Item[]): { items: Text[]; more: number } | undefined {
   if (items.length < 2) return undefined;
   const lines = new Map<string, { item: Item; count: number }>();
@@ -74,13 +73,15 @@ export function list(items: readonly Item[]): { items: Text[]; more: number } | 
     if (line) line.count += 1;
     else lines.set(key, { item, count: 1 });
   }
-  const sorted = [...lines.values()].sort((a, b) => rank(b.item.severity) - rank(a.item.severity));
+  const sorted = [...lines.values()].sort(
+    (a, b) => rank(b.item.severity) - rank(a.item.severity) || a.item.at.getTime() - b.item.at.getTime(),
+  );
   return { items: sorted.slice(0, LISTED).map(listed), more: Math.max(0, sorted.length - LISTED) };
 }
 
 function listed({ item, count }: { item: Item; count: number }): Text {
   const times = count > 1 ? ` (${count} times)` : '';
-  const failed = item.error ? `, which failed: ${item.error}` : '';
+  const failed = item.error ? ` (${item.error})` : '';
   return [capital(item.says), `${failed}${times} `, { code: item.call }];
 }
 
@@ -123,18 +124,26 @@ export const COMMENT_FORM: Form = {
   submit: 'Send',
 };
 
+const RESOLVE_REASONS: { readonly [R in ResolveReason]: string } = {
+  expected: 'Expected work',
+  mistake: 'A mistake, put right',
+  attack: 'An attack, contained',
+  'false-alarm': 'A false alarm',
+  other: 'Something else',
+};
+
+/** `expected work`: why a case was resolved, within a sentence. */
+export function resolvedAs(reason: ResolveReason): string {
+  const label = RESOLVE_REASONS[reason];
+  return label.charAt(0).toLowerCase() + label.slice(1);
+}
+
 export const RESOLVE_FORM: Form = {
   title: 'Resolve this case',
   intro: 'This closes the case and the page. The reason stays in the audit for good.',
   options: {
     label: 'What was it?',
-    values: [
-      { value: 'expected', label: 'Expected work' },
-      { value: 'mistake', label: 'A mistake, put right' },
-      { value: 'attack', label: 'An attack, contained' },
-      { value: 'false-alarm', label: 'A false alarm' },
-      { value: 'other', label: 'Something else' },
-    ],
+    values: Object.entries(RESOLVE_REASONS).map(([value, label]) => ({ value, label })),
   },
   text: { label: 'How do you know, and what was done?', hint: 'Talked to Jane; the key is rotated' },
   submit: 'Resolve',

@@ -36,7 +36,7 @@ describe('classify', () => {
     const { tier, severity, matches, reasons } = classify(event, catalogueOf(log, base, alert));
     expect([tier, severity]).toEqual(['alert', 'low']);
     expect(matches.map(({ id }) => id)).toEqual(['aws/test-2', 'aws/test-1', 'aws/test-0']);
-    expect(reasons).toEqual(['it is odd', 'CreateUser was called']);
+    expect(reasons).toEqual(['it is odd']);
   });
 
   it('takes a failed call one tier lower, unless trying is what matters', () => {
@@ -45,7 +45,6 @@ describe('classify', () => {
     expect(classify(failed, catalogueOf(base)).tier).toBe('log');
     expect(classify(failed, catalogueOf({ ...base, tier: 'log' })).tier).toBe('ignore');
     expect(classify(failed, catalogueOf({ ...base, tier: 'alert', failedCounts: true })).tier).toBe('alert');
-    expect(classify(failed, catalogueOf(base)).reasons[0]).toContain('the call failed (AccessDenied)');
   });
 
   it('makes an alert of a record of a watched call that cannot be read', () => {
@@ -106,8 +105,20 @@ describe('a line of vouch classify', () => {
       person: null,
       tier: 'notify',
       detections: [{ id: 'aws/test-0', tier: 'notify', severity: 'medium', attack: ['T1136'] }],
-      reasons: ['CreateUser was called'],
+      reasons: [base.title],
     });
+  });
+
+  it('gives the reason where there is one, and says that a call failed', () => {
+    const odd: Detection = { ...base, judge: () => ({ reason: 'it is odd' }) };
+    const reasons = (record: unknown) => classifyLine(record, 'line 1', catalogueOf(base, odd)).reasons;
+    expect(reasons(awsRecord())).toEqual([base.title, 'it is odd']);
+    expect(reasons({ ...awsRecord(), ...DENIED })).toEqual([
+      base.title,
+      'it is odd',
+      'the call failed (AccessDenied)',
+    ]);
+    expect(reasons({ ...awsRecord(), eventName: 'GetUser', ...DENIED })).toEqual([]);
   });
 
   it('of what was refused says why and where', () => {

@@ -9,7 +9,7 @@ import {
   type Tier,
 } from './detection.js';
 import type { VouchEvent } from './event.js';
-import { normaliseAws } from './normalise/aws.js';
+import { readAws } from './normalise/aws.js';
 
 /** The id of the match that a record gets which names a watched call and could not be read. */
 export const UNREADABLE = 'unreadable';
@@ -28,25 +28,24 @@ export function classify(event: VouchEvent, catalogue: Catalogue): Classificatio
   }
   const [first] = matches.sort(bySeriousness);
   if (!first) return NOTHING;
-  const reasons = [...new Set(matches.map((match) => match.reason))];
+  const reasons = [...new Set(matches.flatMap(({ reason }) => (reason === null ? [] : [reason])))];
   return { tier: first.tier, severity: first.severity, matches, reasons };
 }
 
 function matchOf(detection: LoadedDetection, event: VouchEvent): Match | null {
-  const { id, attack } = detection;
+  const { id, attack, title } = detection;
   const judgement = judged(detection, event);
   if (judgement === null) return null;
   const tier = judgement.tier ?? detection.tier;
   const severity = judgement.severity ?? detection.severity;
-  if (event.error === null || detection.failedCounts === true) {
-    return { id, tier, severity, attack, reason: judgement.reason };
-  }
+  const counts = event.error === null || detection.failedCounts === true;
   return {
     id,
-    tier: lower(tier),
+    tier: counts ? tier : lower(tier),
     severity,
     attack,
-    reason: `${judgement.reason}; the call failed (${event.error})`,
+    title,
+    reason: judgement.reason ?? null,
   };
 }
 
@@ -54,8 +53,8 @@ function matchOf(detection: LoadedDetection, event: VouchEvent): Match | null {
 function judged(
   detection: LoadedDetection,
   event: VouchEvent,
-): { tier?: Tier; severity?: Severity; reason: string } | null {
-  if (!detection.judge) return { reason: `${event.name} was called` };
+): { tier?: Tier; severity?: Severity; reason?: string } | null {
+  if (!detection.judge) return {};
   try {
     return detection.judge(event);
   } catch (cause) {
@@ -74,6 +73,7 @@ function unreadable(flaw: string): Match {
     tier: 'alert',
     severity: 'high',
     attack: [],
+    title: 'A record could not be read in full',
     reason: `the record could not be read in full: ${flaw}`,
   };
 }
@@ -105,10 +105,10 @@ export interface ClassifiedLine {
 
 /** One record, normalised and classified. Never throws: a record that names no call has `tier: null` and an `error`. */
 export function classifyLine(record: unknown, where: string, catalogue: Catalogue): ClassifiedLine {
-  const result = normaliseAws(record, where);
+  const result = readAws(record, where);
   if ('refusal' in result) return refusedLine(result.refusal);
   const { event } = result;
-  const { tier, matches, reasons } = classify(event, catalogue);
+  const { tier, matches } = classify(event, catalogue);
   return {
     eventId: event.id,
     eventSource: event.rawService,
@@ -118,8 +118,14 @@ export function classifyLine(record: unknown, where: string, catalogue: Catalogu
     person: null,
     tier,
     detections: matches.map(({ id, tier, severity, attack }) => ({ id, tier, severity, attack })),
-    reasons,
+    reasons: reasonsOf(matches, event),
   };
+}
+
+/** A line has no `says`, so a match without a reason of its own gives its title. */
+function reasonsOf(matches: readonly Match[], { error }: VouchEvent): readonly string[] {
+  const failed = matches.length > 0 && error !== null ? [`the call failed (${error})`] : [];
+  return [...new Set(matches.map(({ reason, title }) => reason ?? title)), ...failed];
 }
 
 /** The same line for what was refused before it was a record. */

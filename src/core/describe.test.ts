@@ -40,7 +40,7 @@ describe('an item', () => {
       says: 'gave ci-deployer rights',
       call: 'AttachUserPolicy',
       why: 'Because.',
-      reasons: ['AttachUserPolicy was called'],
+      reasons: [],
       account: '111122223333',
       region: 'eu-west-1',
       at: new Date('2026-11-20T14:02:11Z'),
@@ -57,7 +57,7 @@ describe('an item', () => {
 
   it('of a failed call says that it failed', () => {
     expect(item(awsEvent('iam:AttachUserPolicy', { userName: 'x' }, DENIED))).toMatchObject({
-      says: 'tried and failed: gave x rights',
+      says: 'tried this, and it failed: gave x rights',
       error: 'AccessDenied',
     });
   });

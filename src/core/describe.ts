@@ -49,7 +49,7 @@ function grants(matches: readonly Match[], detections: readonly LoadedDetection[
 }
 
 function says(event: VouchEvent, detection: LoadedDetection | undefined): string {
-  const tried = event.error === null ? '' : 'tried and failed: ';
+  const tried = event.error === null ? '' : 'tried this, and it failed: ';
   return legible(`${tried}${said(event, detection)}`, 240);
 }
 

@@ -11,8 +11,11 @@ export type Severity = (typeof SEVERITIES)[number];
 export type Judgement = null | {
   readonly tier?: Tier;
   readonly severity?: Severity;
-  /** Why this call with these parameters: a clause that can stand after "because". */
-  readonly reason: string;
+  /**
+   * What the parameters add to what `says` says: a clause that can stand after "because". Left out where they
+   * add nothing: people read both, one under the other.
+   */
+  readonly reason?: string;
 };
 
 /** A rule that says which events matter, and how much. Its id is its path under `detections/`, without the ending. */
@@ -51,7 +54,10 @@ export interface Match {
   readonly tier: Tier;
   readonly severity: Severity;
   readonly attack: readonly string[];
-  readonly reason: string;
+  /** What the detection is called, for readers who have no `says`. */
+  readonly title: string;
+  /** Null where `says` has it all. */
+  readonly reason: string | null;
 }
 
 /** What we think of one event. `tier` is the highest of its matches, `ignore` where there are none. */
@@ -60,5 +66,6 @@ export interface Classification {
   readonly severity: Severity;
   /** Most serious first. */
   readonly matches: readonly Match[];
+  /** Those that there are, each once. */
   readonly reasons: readonly string[];
 }

@@ -21,7 +21,7 @@ const KNOWN: readonly (readonly [key: string, label: string])[] = [
   ['bucketName', 'Bucket'],
   ['functionName', 'Function'],
   ['secretId', 'Secret'],
-  ['keyId', 'Key'],
+  ['keyId', 'Encryption key'],
   ['trailName', 'Trail'],
   ['trailArn', 'Trail'],
   ['detectorId', 'Detector'],
@@ -49,9 +49,14 @@ const KNOWN: readonly (readonly [key: string, label: string])[] = [
 /** What an event acted on and what it would change: at most 8, short, from redacted parameters only. */
 export function factsOf(event: VouchEvent): readonly Fact[] {
   const { params } = event;
-  const known = KNOWN.flatMap(([key, label]) => fact(label, params[key]));
+  const known = KNOWN.flatMap(([key, label]) => fact(labelFor(event, key) ?? label, params[key]));
   const shown = [...unique(known), ...opened(params), ...issued(event), ...identityNote(event)];
   return (shown.length > 0 ? shown : generic(params)).slice(0, MOST);
+}
+
+/** CloudTrail calls its trails just `name`. */
+function labelFor({ service }: VouchEvent, key: string): string | null {
+  return service === 'cloudtrail' && key === 'name' ? 'Trail' : null;
 }
 
 function fact(label: string, value: Json | undefined): Fact[] {

@@ -129,7 +129,7 @@ function looksRandom(text: string): boolean {
 
 /** Without NUL bytes and lone surrogates. */
 export function wellFormed(text: string): string {
-  return /[\0\uD800-\uDFFF]/.test(text) ? text.replace(/\0|\p{Surrogate}/gu, '\uFFFD') : text;
+  return text.isWellFormed() && !text.includes('\0') ? text : text.replace(/\0|\p{Surrogate}/gu, '\uFFFD');
 }
 
 function put(out: { [key: string]: Json }, key: string, value: Json): void {

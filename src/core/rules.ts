@@ -1,4 +1,5 @@
 import type { ChoiceInput } from './card.js';
+import { resolvedAs } from './cards.js';
 import type { Case, Item } from './case.js';
 import type { Cards, NewItem, Refused, Right, Rule, StateRow } from './workflow.js';
 
@@ -30,7 +31,7 @@ export const resolve: Rule<'resolve'> = (_c, { by, reason, text }, { now }) => (
   to: 'resolved',
   facts: { resolved: { by, at: now, reason, text } },
   effects: [{ kind: 'page', action: 'resolve' }],
-  note: [{ bold: by.name }, ` resolved it (${reason}): `, text],
+  note: [{ bold: by.name }, ` resolved it as ${resolvedAs(reason)}: `, text],
 });
 
 /** Closed by security: only a comment is still taken. */

@@ -1,7 +1,7 @@
 import type { Card, Choice, Fact } from './card.js';
-import { because, capital, deed, facts, list, why } from './cards.js';
-import type { Case, EscalationReason } from './case.js';
-import type { Text } from './text.js';
+import { at, because, capital, deed, facts, list, resolvedAs, why } from './cards.js';
+import type { Audience, Case, EscalationReason } from './case.js';
+import type { Span, Text } from './text.js';
 
 /** Why security is looking at it, as a headline. */
 const HEADLINES: { readonly [R in EscalationReason]: string } = {
@@ -25,8 +25,9 @@ export function securityHeadline(c: Case): string {
 /** The card in the security channel, in every state: what happened, how sure we are, what was said and done. */
 export function securityCard(c: Case, choices: readonly Choice[], footer: Text): Card {
   const headline = securityHeadline(c);
+  const standing = c.facts.resolved ? `Closed · ${headline}` : headline;
   return {
-    headline: `${headline} · ${c.severity} · ${c.code}`,
+    headline: `${standing} · ${c.severity} · ${c.code}`,
     body: [[{ bold: `${capital(c.actor)} ${deed(c)}` }], ...because(c)],
     facts: [...facts(c), ...who(c)],
     list: list(c.items),
@@ -39,16 +40,26 @@ export function securityCard(c: Case, choices: readonly Choice[], footer: Text):
 
 function who(c: Case): Fact[] {
   const keys = [...new Set(c.items.map((item) => item.accessKey).filter((key) => key !== null))];
-  const key = keys.length > 0 ? [{ label: 'Key', value: keys.slice(0, 3).join(', ') }] : [];
-  return [...key, { label: 'Who', value: c.how }, { label: 'Asked', value: asked(c) }];
+  const key = keys.length > 0 ? [{ label: 'With key', value: keys.slice(0, 3).join(', ') }] : [];
+  // The first line says it already where a person is known, or a name was claimed.
+  const said = c.actor.includes(c.how) || c.how.startsWith('session name');
+  const how = said ? [] : [{ label: 'Who', value: c.how }];
+  return [...key, ...how, reached(c)];
 }
 
-function asked(c: Case): Text {
-  const { audience } = c;
-  if (audience.kind === 'nobody') return `nobody: ${audience.why}`;
-  const mentions = audience.kind === 'person' ? [audience.slackId] : audience.slackIds;
-  const spans = mentions.flatMap((mention, i) => (i > 0 ? [', ', { mention }] : [{ mention }]));
-  return audience.role === 'asked' ? spans : ['only told: ', ...spans];
+/** An alert is no question: whoever did it is told. */
+function reached({ audience, how, tier }: Case): Fact {
+  const asked = tier !== 'alert' && (audience.kind === 'nobody' || audience.role === 'asked');
+  const label = asked ? 'Asked' : 'Only told';
+  if (audience.kind === 'nobody')
+    return { label, value: audience.why === how ? 'nobody' : `nobody: ${audience.why}` };
+  return { label, value: mentions(audience) };
+}
+
+/** Those who may answer, or are told. */
+export function mentions(audience: Exclude<Audience, { kind: 'nobody' }>): Span[] {
+  const ids = audience.kind === 'person' ? [audience.slackId] : audience.slackIds;
+  return ids.flatMap((mention, i) => (i > 0 ? [', ', { mention }] : [{ mention }]));
 }
 
 /** Everything people said and did so far, one line each. */
@@ -58,26 +69,21 @@ function said(c: Case): Text[] {
   if (answer) {
     lines.push([
       { bold: answer.by.name },
-      ` answered ${ANSWERS[answer.choice]}`,
-      ' at ',
-      { time: answer.at },
-      late(answer.late),
+      ...at(` answered ${ANSWERS[answer.choice]} at `, answer.at, late(answer.late)),
     ]);
   }
   for (const vouch of vouches) {
-    lines.push([{ bold: vouch.by.name }, ' verified it with Duo at ', { time: vouch.at }, late(vouch.late)]);
+    lines.push([{ bold: vouch.by.name }, ...at(' verified it with Duo at ', vouch.at, late(vouch.late))]);
   }
   for (const comment of comments.slice(-3)) {
     lines.push([{ bold: comment.by.name }, ' says: ', comment.text]);
   }
   if (acknowledged)
-    lines.push([{ bold: acknowledged.by.name }, ' is looking at it since ', { time: acknowledged.at }]);
+    lines.push([{ bold: acknowledged.by.name }, ...at(' took this on at ', acknowledged.at, '')]);
   if (resolved) {
     lines.push([
       { bold: resolved.by.name },
-      ` resolved it (${resolved.reason}) at `,
-      { time: resolved.at },
-      `: ${resolved.text}`,
+      ...at(` resolved it as ${resolvedAs(resolved.reason)} at `, resolved.at, `: ${resolved.text}`),
     ]);
   }
   return lines;

@@ -22,7 +22,15 @@ export type { Actor, Provider, VouchEvent } from '../core/event.js';
 export type { Json, JsonObject } from '../core/json.js';
 export { isObject, listAt, objectAt, textAt } from '../core/json.js';
 export type { Cidr, NetworkRule } from '../core/judge/cidr.js';
-export { itemsAt, meansInternet, onlyPorts, parseCidr, rulesOf, ruleText } from '../core/judge/cidr.js';
+export {
+  itemsAt,
+  meansInternet,
+  onlyPorts,
+  parseCidr,
+  portText,
+  rulesOf,
+  ruleText,
+} from '../core/judge/cidr.js';
 export { byInstance, isOwn, named } from '../core/judge/names.js';
 export {
   foreignAccounts,
@@ -46,7 +54,7 @@ export {
   RIGHTS,
   resolve,
 } from '../core/rules.js';
-export { securityCard, securityHeadline } from '../core/security-card.js';
+export { mentions, securityCard, securityHeadline } from '../core/security-card.js';
 export type { Span, Text } from '../core/text.js';
 export { plain } from '../core/text.js';
 export type {

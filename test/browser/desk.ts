@@ -1,9 +1,18 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 /** Long enough for a question, which waits five seconds for more of the same. */
-const SOON = 12_000;
+const SOON = 15_000;
 
-export type PersonId = 'jane' | 'omar' | 'mei' | 'ruth' | 'sam' | 'alex';
+const NAMES = {
+  jane: 'Jane Doe',
+  omar: 'Omar Haddad',
+  mei: 'Mei Lin',
+  ruth: 'Ruth Okafor',
+  sam: 'Sam Rivera',
+  alex: 'Alex Kim',
+} as const;
+
+export type PersonId = keyof typeof NAMES;
 export type Place = 'Vouch' | '#security' | '#payments-deploys' | '#general';
 
 /** Somebody at the sandbox's page: everything is done and read there, as a person does. */
@@ -11,112 +20,145 @@ export interface Desk {
   readonly page: Page;
   /** Picks a person, and a conversation of theirs. */
   be(person: PersonId, place?: Place): Promise<void>;
-  /** Presses one of "Do something in AWS". */
-  act(title: string | RegExp): Promise<void>;
+  /** Presses one of "Do something in AWS", by its title. */
+  act(title: string): Promise<void>;
   /** Moves the clock with its buttons. */
   advance(...minutes: readonly (1 | 5 | 15)[]): Promise<void>;
-  /** The newest message that holds these words, once there is one. */
+  /** The newest message with these words, once it is there; it stays the same one whatever it says later. */
   message(words: string | RegExp): Promise<Locator>;
-  /** What Vouch says to this person alone, newest last. */
-  whispers(): Locator;
-  press(message: Locator, label: string): Promise<void>;
+  /** What Vouch says to this person alone. */
+  whisper(words: string | RegExp): Promise<Locator>;
   /** Types into the composer and sends it. */
   type(text: string): Promise<void>;
   /** The form that is open. */
   form(): Promise<Locator>;
-  /** The thread under a message. */
+  /** Opens the thread under a message. */
   thread(message: Locator): Promise<Locator>;
-  close(): Promise<void>;
 }
-
-const NAMES: { readonly [P in PersonId]: string } = {
-  jane: 'Jane Doe',
-  omar: 'Omar Haddad',
-  mei: 'Mei Lin',
-  ruth: 'Ruth Okafor',
-  sam: 'Sam Rivera',
-  alex: 'Alex Kim',
-};
 
 export async function openDesk(context: BrowserContext, url: string): Promise<Desk> {
   const page = await context.newPage();
   page.setDefaultTimeout(SOON);
   await page.goto(url);
-  await page
-    .getByRole('button', { name: /^Create a user/ })
-    .first()
-    .waitFor();
+  await page.locator('[data-act]').first().waitFor();
   return {
     page,
     be: (person, place = 'Vouch') => be(page, person, place),
     async act(title) {
-      const answer = page.waitForResponse((response) => response.url().endsWith('/ui/act'));
-      await page.locator('[data-act]').filter({ hasText: title }).click();
+      const answer = answered(page, '/ui/act');
+      await page.locator('[data-act]').filter({ hasText: title }).first().click();
       await answer;
     },
     async advance(...minutes) {
       for (const step of minutes) {
-        const answer = page.waitForResponse((response) => response.url().endsWith('/ui/advance'));
+        const answer = answered(page, '/ui/advance');
         await page.locator(`[data-advance="${step * 60_000}"]`).click();
         await answer;
       }
     },
-    async message(words) {
-      const found = page.locator('#messages [data-message]').filter({ hasText: words }).last();
-      await found.waitFor();
-      return pinned(page, found);
-    },
-    whispers: () => page.locator('#messages .whisper'),
-    press: (message, label) => message.locator('[data-action]', { hasText: label }).click(),
+    message: (words) => message(page, words),
+    whisper: (words) => there(page.locator('#messages .whisper').filter({ hasText: words }).last()),
     async type(text) {
       await page.locator('#draft').fill(text);
       await page.locator('#draft').press('Enter');
     },
-    async form() {
-      const form = page.locator('dialog.modal[open]');
-      await form.waitFor();
-      return form;
+    form: () => there(page.locator('dialog.modal[open]')),
+    async thread(of) {
+      await of.locator('a.replies').click();
+      return there(page.locator('section.thread'));
     },
-    async thread(message) {
-      await message.locator('a.replies').click();
-      const thread = page.locator('section.thread');
-      await thread.waitFor();
-      return thread;
-    },
-    close: () => page.close(),
   };
+}
+
+async function answered(page: Page, path: string): Promise<void> {
+  await page.waitForResponse((response) => response.url().endsWith(path) && response.ok());
+}
+
+async function there(element: Locator): Promise<Locator> {
+  await element.waitFor();
+  return element;
 }
 
 async function be(page: Page, person: PersonId, place: Place): Promise<void> {
   await page.locator('.person', { hasText: NAMES[person] }).click();
   await page.locator(`body[data-as="${person}"]`).waitFor();
-  await page.locator('.conversation', { hasText: place.replace('#', '') }).click();
-  await page.locator('.conversation-current', { hasText: place.replace('#', '') }).waitFor();
+  const name = place.replace('#', '');
+  await page.locator('.conversation', { hasText: name }).click();
+  await page.locator('.conversation-current', { hasText: name }).waitFor();
 }
 
-/** The same message by its time stamp, whatever it says later. */
-async function pinned(page: Page, message: Locator): Promise<Locator> {
-  const ts = await message.getAttribute('data-message');
+async function message(page: Page, words: string | RegExp): Promise<Locator> {
+  const found = await there(page.locator('#messages [data-message]').filter({ hasText: words }).last());
+  const ts = await found.getAttribute('data-message');
   return page.locator(`#messages [data-message="${ts}"]`);
 }
 
-/** Follows the link on a message to Duo, and answers there. Gives the page at the end. */
+export function button(message: Locator, label: string): Locator {
+  return message.locator('[data-action]').filter({ hasText: label });
+}
+
+/** The labels on a message, in order. */
+export async function labels(message: Locator): Promise<readonly string[]> {
+  const found = await message.locator('[data-action]').allInnerTexts();
+  return found.map((label) => label.replace(/\s*(↗|\(opens in a new tab\))/g, '').trim());
+}
+
+/** Waits until the message says this. */
+export async function says(message: Locator, words: string | RegExp): Promise<void> {
+  await message.filter({ hasText: words }).waitFor();
+}
+
+export type DuoAnswer = 'Approve' | 'Deny' | 'This was not me' | 'Close without answering';
+
+/** Follows the link on a message to Duo, and answers there. Gives what the page at the end says. */
 export async function answerDuo(
   message: Locator,
-  answer: 'Approve' | 'Deny' | 'This was not me' | 'Close without answering',
-  seen: { onOurs?: (page: Page) => Promise<void>; onDuo?: (page: Page) => Promise<void> } = {},
+  answer: DuoAnswer,
+  look: (page: Page, what: 'our page' | 'duo' | 'the end') => Promise<void> = async () => {},
 ): Promise<string> {
   const opened = message.page().waitForEvent('popup');
-  await message.locator('a[data-action]', { hasText: 'Verify with Duo' }).click();
+  await button(message, 'Verify with Duo').click();
   const page = await opened;
   page.setDefaultTimeout(SOON);
-  await seen.onOurs?.(page);
+  await page.getByRole('button', { name: 'Continue to Duo' }).waitFor();
+  await look(page, 'our page');
   await page.getByRole('button', { name: 'Continue to Duo' }).click();
-  await page.getByRole('button', { name: answer }).waitFor();
-  await seen.onDuo?.(page);
-  await page.getByRole('button', { name: answer }).click();
-  await page.getByRole('button', { name: answer }).waitFor({ state: 'detached' });
+  const choice = page.getByRole('button', { name: answer });
+  await choice.waitFor();
+  await look(page, 'duo');
+  await choice.click();
+  await choice.waitFor({ state: 'detached' });
+  await look(page, 'the end');
   const words = await page.locator('main').innerText();
   await page.close();
   return words;
+}
+
+/** Reads the pager's page in a tab of its own, closed again: a browser keeps few connections to one address. */
+async function onPager<T>(desk: Desk, read: (page: Page) => Promise<T>): Promise<T> {
+  const page = await desk.page.context().newPage();
+  page.setDefaultTimeout(SOON);
+  await page.goto(new URL('/pagerduty', desk.page.url()).href);
+  await page.locator('h1').waitFor();
+  const found = await read(page);
+  await page.close();
+  return found;
+}
+
+/** Waits for the incident with these words, and gives all that it says. */
+export async function incident(
+  desk: Desk,
+  words: string | RegExp,
+  look: (incident: Locator) => Promise<void> = async () => {},
+): Promise<string> {
+  return onPager(desk, async (page) => {
+    const found = await there(page.locator('.incident').filter({ hasText: words }).first());
+    await look(found);
+    return found.innerText();
+  });
+}
+
+/** How many incidents have these words. */
+export async function incidents(desk: Desk, words: string | RegExp): Promise<number> {
+  return onPager(desk, (page) => page.locator('.incident').filter({ hasText: words }).count());
 }

@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { build } from './build.js';
 import type { Orders } from './orders.js';
-
-const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Processes that have loaded everything and wait for orders, so that a restart takes no second. */
 export interface Spares {
@@ -12,28 +9,29 @@ export interface Spares {
 }
 
 export function keepSpares(many: number): Spares {
+  const { script, remove } = build();
   const waiting: ChildProcess[] = [];
   let closed = false;
   const fill = () => {
-    while (!closed && waiting.length < many) waiting.push(load());
+    while (!closed && waiting.length < many) waiting.push(load(script));
   };
   fill();
   return {
     take() {
-      const child = waiting.shift() ?? load();
+      const child = waiting.shift() ?? load(script);
       fill();
       return child;
     },
     close() {
       closed = true;
       for (const child of waiting.splice(0)) child.kill('SIGKILL');
+      remove();
     },
   };
 }
 
-function load(): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', CHILD], {
-    cwd: ROOT,
+function load(script: string): ChildProcess {
+  return spawn(process.execPath, [script], {
     // Nothing of ours: all of Vouch's settings come with the orders. The SDK takes its keys from here.
     env: { PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: 'stand-in', AWS_SECRET_ACCESS_KEY: 'stand-in' },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -44,7 +44,8 @@ export async function play(run: Run, ground: Ground, spares: Spares): Promise<Re
   const folder = await mkdtemp(join(tmpdir(), 'vouch-crash-'));
   const trace = join(folder, 'steps');
   await writeFile(trace, '');
-  const place = await makePlace(ground, run.backend, run.scenario.settings);
+  const settings = { ...run.scenario.settings, VOUCH_RUN_LOG: join(folder, 'run-log.jsonl') };
+  const place = await makePlace(ground, run.backend, settings);
   const lives = keepAlive(
     spares,
     (life) => ({ env: place.env, point: pointOf(run, life), trace }),
@@ -55,12 +56,18 @@ export async function play(run: Run, ground: Ground, spares: Spares): Promise<Re
     const end = await untilRest(place, run.scenario, lives);
     const steps = (await readFile(trace, 'utf8')).split('\n').filter((line) => line !== '');
     const faults = [...end, ...faultsIn(place.sandbox, run.scenario)];
-    return { run, deaths: lives.deaths, faults, steps, ms: Date.now() - started };
+    if (faults.length > 0) await keepEvidence(folder, place.sandbox.log);
+    else await rm(folder, { recursive: true, force: true });
+    const evidence = faults.length > 0 ? [`the run log, the steps and what people saw are in ${folder}`] : [];
+    return { run, deaths: lives.deaths, faults: [...faults, ...evidence], steps, ms: Date.now() - started };
   } finally {
     await lives.stop();
     await place.close();
-    await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function keepEvidence(folder: string, log: readonly object[]): Promise<void> {
+  await writeFile(join(folder, 'stand-ins.jsonl'), log.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
 }
 
 /**
@@ -87,8 +94,8 @@ async function untilRest(place: Place, scenario: Scenario, lives: Lives): Promis
   let heard = { much: 0, at: Date.now() };
   for (;;) {
     if (lives.trouble !== null) return [lives.trouble];
-    await everybody.look();
     const waiting = await place.waiting();
+    await everybody.look(!/presses|effects/.test(waiting));
     if (waiting === '' && faultsIn(place.sandbox, scenario).length === 0) return [];
     const much = place.sandbox.log.length + lives.deaths;
     if (waiting !== '' || much !== heard.much) heard = { much, at: Date.now() };

@@ -13,19 +13,22 @@ export type Habit =
     }
   | { readonly kind: 'duo'; readonly where: string; readonly duoUser: string };
 
-/** As people are: patient, and they try again what did not work; what was acknowledged they never do again. */
+/**
+ * As people are: they try again what did not work, and never again what was acknowledged. Where a button of the
+ * same name comes anew, they wait until they have seen what became of the last one.
+ */
 export interface People {
-  /** One look around; does at most one thing. */
-  look(): Promise<void>;
+  /** One look around; does at most one thing. `calm`: nothing is on its way to them. */
+  look(calm: boolean): Promise<void>;
 }
 
 export function people(sandbox: Sandbox, habits: readonly Habit[]): People {
   const acknowledged = new Set<string>();
   return {
-    async look() {
+    async look(calm) {
       for (const habit of habits) {
         const message = newest(sandbox, habit);
-        if (message && (await follow(sandbox, habit, message, acknowledged))) return;
+        if (message && (await follow(sandbox, habit, message, acknowledged, calm))) return;
       }
     },
   };
@@ -53,12 +56,13 @@ async function follow(
   habit: Habit,
   message: StoredMessage,
   acknowledged: Set<string>,
+  calm: boolean,
 ): Promise<boolean> {
   const button = buttons(message).find(({ label }) => label === labelOf(habit));
   if (!button) return false;
   const key = `${button.label} ${button.value || button.url}`;
-  if (acknowledged.has(key)) return false;
-  if (await act(sandbox, habit, message)) acknowledged.add(key);
+  if (acknowledged.has(key) || (acknowledged.has(button.label) && !calm)) return false;
+  if (await act(sandbox, habit, message)) acknowledged.add(key).add(button.label);
   return true;
 }
 

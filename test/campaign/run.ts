@@ -2,10 +2,10 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import setup from '../global-setup.js';
-import { keepSpares, type Spares } from './lives.js';
-import { play, pointsOf, type Result, type Run, title } from './matrix.js';
-import { type Backend, type Ground, prepareGround } from './place.js';
-import { SCENARIOS } from './scenarios.js';
+import { keepSpares } from './lives.js';
+import { type Result, type Run, title } from './matrix.js';
+import { type Backend, prepareGround } from './place.js';
+import { chosen, runsAfter, several, undisturbed } from './plan.js';
 
 /**
  * `npm run campaign [-- --only WORDS --share 0.1 --seed 1 --minutes 120 --at-once 2]`: Vouch is killed at every
@@ -32,10 +32,15 @@ async function main(): Promise<number> {
   try {
     const ground = await prepareGround(provided['templateUrl'] ?? '', provided['redisUrl'] ?? '');
     const end = Date.now() + Number(values.minutes) * 60_000;
-    const { only } = values;
-    const calm = await several(undisturbed(ground), ground, spares, { atOnce, end });
-    const runs = chosen(runsAfter(calm), { only, share: Number(values.share), seed: Number(values.seed) });
-    const results = await several(runs, ground, spares, { atOnce, end });
+    const backends: Backend[] = ground.redisUrl ? ['postgres', 'redis'] : ['postgres'];
+    const calmRuns = undisturbed(backends);
+    const by = { atOnce, end };
+    const calm = await several(calmRuns, ground, spares, { ...by, told: progress(calmRuns.length) });
+    const all = runsAfter(calm);
+    const { only, share, seed } = values;
+    const runs = chosen(all, { only, share: Number(share), seed: Number(seed) });
+    console.log(`${runs.length} of ${all.length} runs: share ${share}, seed ${seed}`);
+    const results = await several(runs, ground, spares, { ...by, told: progress(runs.length) });
     return report(runs, [...calm, ...results]);
   } finally {
     spares.close();
@@ -43,52 +48,14 @@ async function main(): Promise<number> {
   }
 }
 
-function undisturbed({ redisUrl }: Ground): Run[] {
-  const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
-  return backends.flatMap((backend) =>
-    SCENARIOS.map((scenario): Run => ({ scenario, backend, point: null, times: 1 })),
-  );
-}
-
-function runsAfter(calm: readonly Result[]): Run[] {
-  return calm.flatMap(({ run, steps }) =>
-    pointsOf(steps).flatMap((point) => ([1, 2] as const).map((times): Run => ({ ...run, point, times }))),
-  );
-}
-
-/** All words must be in the title. A share is taken evenly, beginning at a place that the seed names. */
-function chosen(runs: readonly Run[], by: { only: string; share: number; seed: number }): Run[] {
-  const words = by.only.split(/\s+/).filter((word) => word !== '');
-  const fitting = runs.filter((run) => words.every((word) => title(run).includes(word)));
-  const step = Math.max(1, Math.round(1 / by.share));
-  return fitting.filter((_, index) => index % step === by.seed % step);
-}
-
-async function several(
-  runs: readonly Run[],
-  ground: Ground,
-  spares: Spares,
-  by: { atOnce: number; end: number },
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const left = [...runs];
-  const workers = Array.from({ length: by.atOnce }, async () => {
-    for (let run = left.shift(); run && Date.now() < by.end; run = left.shift()) {
-      const result = await play(run, ground, spares);
-      results.push(result);
-      progress(result, results, runs.length);
-    }
-  });
-  await Promise.all(workers);
-  return results;
-}
-
-function progress(result: Result, results: readonly Result[], of: number): void {
-  const bad = results.filter(({ faults }) => faults.length > 0).length;
-  const line = `${results.length}/${of}, ${bad} failed: ${title(result.run)} (${result.deaths} deaths, ${result.ms} ms)`;
-  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line.slice(0, process.stdout.columns - 1)}`);
-  else console.log(line);
-  for (const fault of result.faults) console.log(`\n  FAILED ${title(result.run)}: ${fault}`);
+function progress(of: number): (result: Result, results: readonly Result[]) => void {
+  return (result, results) => {
+    const bad = results.filter(({ faults }) => faults.length > 0).length;
+    const line = `${results.length}/${of}, ${bad} failed: ${title(result.run)} (${result.deaths} deaths, ${result.ms} ms)`;
+    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line.slice(0, process.stdout.columns - 1)}`);
+    else console.log(line);
+    for (const fault of result.faults) console.log(`\n  FAILED ${title(result.run)}: ${fault}`);
+  };
 }
 
 function report(runs: readonly Run[], results: readonly Result[]): number {

@@ -1,6 +1,8 @@
 import { SAMPLE_CHANNELS } from '../../src/sandbox/index.js';
 import type { Habit } from './people.js';
 
+export type Words = string | RegExp;
+
 /** A conversation from its event to its end, and what everybody must have seen then. */
 export interface Scenario {
   readonly name: string;
@@ -11,10 +13,10 @@ export interface Scenario {
   readonly habits: readonly Habit[];
   /** Where there is a card at the end, and what is on it; buttons in brackets. */
   readonly cards: {
-    readonly [where: string]: { readonly says: readonly string[]; readonly not?: readonly string[] };
+    readonly [where: string]: { readonly says: readonly Words[]; readonly not?: readonly string[] };
   };
   /** Lines in the thread under security's card. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Words[];
   readonly incident: 'triggered' | 'acknowledged' | 'resolved' | null;
 }
 
@@ -63,13 +65,14 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'silence',
     action: 'create-user',
     by: 'jane',
-    settings: { ...QUICK, VOUCH_ASK_MINUTES: '0.03' },
+    settings: { ...QUICK, VOUCH_ASK_MINUTES: '0.1' },
     habits: [],
     cards: {
       jane: { says: ['Security has been told', 'You did nothing wrong', '[Yes, it was me]'] },
-      [SECURITY]: { says: ['Nobody vouched for this', '[Acknowledge]'] },
+      [SECURITY]: { says: [/Nobody vouched for this|The question could not be delivered/, '[Acknowledge]'] },
     },
-    notes: ['Nobody answered in time'],
+    // Dead for so long that the question was late, nobody can say that nobody answered it.
+    notes: [/Nobody answered in time|The question could not be delivered/],
     incident: 'triggered',
   },
   {

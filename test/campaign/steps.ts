@@ -62,7 +62,7 @@ function storeSteps(store: Store, reach: Reach): Store {
       pace: around(
         reach,
         () => 'pace channel',
-        (channel) => effects.pace(channel, PACE_MS),
+        (channel, everyMs) => effects.pace(channel, Math.min(everyMs, PACE_MS)),
       ),
     },
     messages: {

@@ -3,7 +3,7 @@ import type { Sandbox, StoredMessage } from '../../src/sandbox/index.js';
 import { SAMPLE_CHANNELS, SAMPLE_PEOPLE } from '../../src/sandbox/index.js';
 import { words } from '../bench.js';
 import { messagesIn } from './people.js';
-import type { Scenario } from './scenarios.js';
+import type { Scenario, Words } from './scenarios.js';
 
 const REPEAT = /This may be a repeat/;
 const CHANNELS = Object.values(SAMPLE_CHANNELS);
@@ -20,6 +20,10 @@ export function faultsIn(sandbox: Sandbox, scenario: Scenario): readonly string[
   ];
 }
 
+function holds(text: string, expected: Words): boolean {
+  return typeof expected === 'string' ? text.includes(expected) : expected.test(text);
+}
+
 /** One card where one is due, none where none is, and the newest says how it ended. */
 function cardFaults(sandbox: Sandbox, scenario: Scenario, where: string): string[] {
   const cards = messagesIn(sandbox, where).filter(({ threadTs }) => threadTs === null);
@@ -30,7 +34,7 @@ function cardFaults(sandbox: Sandbox, scenario: Scenario, where: string): string
   const text = words(last);
   return [
     ...due.says
-      .filter((says) => !text.includes(says))
+      .filter((says) => !holds(text, says))
       .map((says) => `${where}: expected "${says}" in "${text}"`),
     ...(due.not ?? [])
       .filter((not) => text.includes(not))
@@ -68,7 +72,7 @@ function plainText(blocks: StoredMessage['blocks']): string {
 function noteFaults(sandbox: Sandbox, scenario: Scenario): string[] {
   const notes = messagesIn(sandbox, SAMPLE_CHANNELS.security).filter(({ threadTs }) => threadTs !== null);
   return scenario.notes.flatMap((expected) => {
-    const found = notes.map(words).filter((text) => text.includes(expected));
+    const found = notes.map(words).filter((text) => holds(text, expected));
     if (found.length === 0) return [`thread: expected "${expected}", found none of ${notes.length} notes`];
     const unmarked = found.filter((text) => !REPEAT.test(text));
     return unmarked.length > 1 ? [`thread: expected "${expected}" once, found it ${found.length} times`] : [];

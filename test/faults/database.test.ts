@@ -8,9 +8,11 @@ import { benchOn, everSent, incident, security, told } from './tools.js';
 let opened: Awaited<ReturnType<typeof benchOn>>;
 afterEach(async () => opened.close());
 
-/** Runs statements against the bench's own database, past Vouch. */
-async function beside<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: opened.databaseUrl, application_name: 'test' });
+/** Runs statements against the bench's own database, past Vouch; `elsewhere`: from another one of the server's. */
+async function beside<T>(work: (client: pg.Client) => Promise<T>, elsewhere = false): Promise<T> {
+  const url = new URL(opened.databaseUrl);
+  if (elsewhere) url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.href, application_name: 'test' });
   await client.connect();
   try {
     return await work(client);
@@ -20,7 +22,9 @@ async function beside<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
 }
 
 const CUT = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-  WHERE datname = current_database() AND application_name = 'vouch'`;
+  WHERE datname = $1 AND application_name = 'vouch'`;
+
+const databaseName = () => new URL(opened.databaseUrl).pathname.slice(1);
 
 /** Cuts every connection of Vouch's, again and again, until told to stop. */
 function cutting(everyMs: number): { stop(): Promise<number> } {
@@ -28,7 +32,7 @@ function cutting(everyMs: number): { stop(): Promise<number> } {
   const done = beside(async (client) => {
     let cut = 0;
     while (!stopped) {
-      cut += (await client.query(CUT)).rowCount ?? 0;
+      cut += (await client.query(CUT, [databaseName()])).rowCount ?? 0;
       await sleep(everyMs);
     }
     return cut;
@@ -93,13 +97,21 @@ describe('PostgreSQL cuts every connection, over and over', () => {
     expect(outcomes.filter((status) => status !== 200 && status !== 503)).toEqual([]);
     const stored = await beside((client) => client.query('SELECT count(*)::int AS many FROM presses'));
     expect(stored.rows[0].many).toBeGreaterThanOrEqual(outcomes.filter((status) => status === 200).length);
-    await bench.sandbox.press({ user: 'jane', channel: asked.channel, ts: asked.ts, label: 'No', version: 0 });
+    await bench.sandbox.press({
+      user: 'jane',
+      channel: asked.channel,
+      ts: asked.ts,
+      label: 'No',
+      version: 0,
+    });
     await until('the thanks', async () => {
       await bench.advance(0.1);
       return bench.direct('jane').some((message) => words(message).includes('Thank you for telling us'));
     });
     expect((await incident(bench)).events).toHaveLength(1);
-    const presses = await beside((client) => client.query("SELECT count(*)::int AS many FROM presses WHERE state = 'new'"));
+    const presses = await beside((client) =>
+      client.query("SELECT count(*)::int AS many FROM presses WHERE state = 'new'"),
+    );
     expect(presses.rows[0].many).toBe(0);
   });
 });
@@ -110,19 +122,23 @@ describe('PostgreSQL takes no connection', () => {
     const { bench } = opened;
     await bench.act('create-user', 'jane');
     const asked = await told(bench, 'jane', 'Was this you?');
-    const name = new URL(opened.databaseUrl).pathname.slice(1);
+    const name = databaseName();
     await beside(async (client) => {
-      await client.query(`ALTER DATABASE ${name} CONNECTION LIMIT 0`);
       await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
-      await client.query(CUT);
-      const outcome = await bench.sandbox.press({ user: 'jane', channel: asked.channel, ts: asked.ts, label: 'No' });
+      await client.query(CUT, [databaseName()]);
+      const outcome = await bench.sandbox.press({
+        user: 'jane',
+        channel: asked.channel,
+        ts: asked.ts,
+        label: 'No',
+      });
       expect(outcome.ok).toBe(false);
       expect([0, 503]).toContain(outcome.delivery?.status);
       const ready = await fetch(`${bench.running.url}/readyz`);
       expect(ready.status).toBe(503);
       expect(bench.sandbox.state.incidents).toEqual([]);
-      await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true CONNECTION LIMIT -1`);
-    });
+      await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+    }, true);
     await until('health', async () => (await fetch(`${bench.running.url}/readyz`)).status === 200);
     await bench.press('jane', asked, 'No');
     await incident(bench);

@@ -19,7 +19,9 @@ afterEach(async () => {
 });
 
 async function startRedis(port: number): Promise<ChildProcess> {
-  const child = spawn('redis-server', [`--port`, `${port}`, '--bind', '127.0.0.1', '--save', ''], { stdio: 'ignore' });
+  const child = spawn('redis-server', [`--port`, `${port}`, '--bind', '127.0.0.1', '--save', ''], {
+    stdio: 'ignore',
+  });
   await until('redis-server', () => reachable(port));
   return child;
 }

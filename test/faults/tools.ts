@@ -74,10 +74,14 @@ export function criticalCall(): { readonly [field: string]: unknown } {
   });
 }
 
+export interface OpenedBench {
+  readonly bench: Bench;
+  readonly databaseUrl: string;
+  close(): Promise<void>;
+}
+
 /** A bench whose database the test can reach itself. */
-export async function benchOn(
-  given: Parameters<typeof startBench>[0] = {},
-): Promise<{ bench: Bench; databaseUrl: string; close(): Promise<void> }> {
+export async function benchOn(given: Parameters<typeof startBench>[0] = {}): Promise<OpenedBench> {
   const database = await freshDatabase();
   const bench = await startBench({ ...given, env: { ...given?.env, DATABASE_URL: database.url } });
   await bench.running.world.store.people.replace(SAMPLE_DIRECTORY, SAMPLE_MACHINES);

@@ -8,6 +8,7 @@ import {
   type Card,
   type Case,
   COMMENT,
+  capital,
   closedRow,
   comment,
   deed,
@@ -37,7 +38,7 @@ function told(c: Case): Card | null {
   const { audience } = c;
   if (audience.kind === 'nobody') return null;
   const claimed = c.how.startsWith('session name');
-  const subject = audience.kind === 'person' && !claimed ? 'You' : c.actor;
+  const subject = audience.kind === 'person' && !claimed ? 'You' : capital(c.actor);
   const what = `${subject} ${deed(c)}`;
   const { answer, acknowledged, resolved } = c.facts;
   const headline = resolved

@@ -7,9 +7,11 @@ import {
   type Case,
   type Choice,
   COMMENT,
+  capital,
   deed,
   facts,
   list,
+  mentions,
   RESOLVE,
   securityCard,
   type Text,
@@ -21,6 +23,15 @@ const NO: Choice = { input: 'no', label: 'No', spoken: 'No, this was not me' };
 const NOT_SURE: Choice = { input: 'unsure', label: 'Not sure', spoken: 'I am not sure. Security has a look' };
 const VERIFY: Choice = { input: 'verify', label: 'Verify with Duo', style: 'primary', link: true };
 const NOT_ME: Choice = { input: 'no', label: 'Not me', spoken: 'Some of this was not me' };
+
+/** Who speaks in a sentence about the answer: the reader, or for owners whoever of them pressed. */
+function speaker(c: Case): string {
+  return c.audience.kind === 'person' ? 'You' : (c.facts.answer?.by.name ?? 'Somebody');
+}
+
+function theirs(c: Case): string {
+  return c.audience.kind === 'person' ? 'Your' : `${speaker(c)}’s`;
+}
 
 /** "You did this", or for owners "the role terraform did this". */
 function subject(c: Case): string {
@@ -43,10 +54,16 @@ export function question(c: Case): Card | null {
   const deadline = c.deadline ?? c.openedAt;
   return shown(c, {
     headline: c.audience.kind === 'person' ? 'Was this you?' : 'Was this one of you?',
-    after: [why(c), ...again(c)],
+    after: [why(c), ...again(c), ...owners(c)],
     choices: [YES, NO, NOT_SURE],
     footer: by('Without an answer by ', deadline, ' the on-call is told. That is fine too.'),
   });
+}
+
+/** In a channel many read along: who may answer, called by name. */
+function owners({ audience }: Case): Text[] {
+  if (audience.kind !== 'owners') return [];
+  return [['For ', ...mentions(audience), ' to answer: any one of you.']];
 }
 
 /** Events came after the Yes: what is covered already, and what is new. */
@@ -122,12 +139,20 @@ function spoken(c: Case): { headline: string; line: Text } {
     case 'not-me-after-all':
       return {
         headline: 'Thank you for telling us',
-        line: at('You said at ', when, ' that this was not you. Security is looking at it now.'),
+        line: at(
+          `${speaker(c)} said at `,
+          when,
+          ` that this was not ${c.audience.kind === 'person' ? 'you' : 'them'}. Security is looking at it now.`,
+        ),
       };
     case 'unsure':
       return {
         headline: 'That is fine. Security will have a look',
-        line: at('You were not sure at ', when, ', so somebody who can find out has been told.'),
+        line: at(
+          `${speaker(c)} ${c.audience.kind === 'person' ? 'were' : 'was'} not sure at `,
+          when,
+          ', so somebody who can find out has been told.',
+        ),
       };
     case 'denied':
       return {
@@ -137,18 +162,22 @@ function spoken(c: Case): { headline: string; line: Text } {
     case 'fraud':
       return {
         headline: 'Thank you for reporting this',
-        line: at('You told Duo at ', when, ' that this was not you. Security is looking at it now.'),
+        line: at(
+          `${speaker(c)} told Duo at `,
+          when,
+          ` that this was not ${c.audience.kind === 'person' ? 'you' : 'them'}. Security is looking at it now.`,
+        ),
       };
     case 'no-second-factor':
       return {
         headline: 'Thank you. Security takes it from here',
-        line: 'Your Yes could not be verified with a second factor, so somebody from security has a look. You did nothing wrong.',
+        line: `${theirs(c)} Yes could not be verified with a second factor, so somebody from security has a look. You did nothing wrong.`,
       };
     case 'unverified':
       return {
         headline: 'Time ran out, so security was told',
         line: at(
-          'Your Yes was not verified by ',
+          `${theirs(c)} Yes was not verified by `,
           when,
           '. You can still do it; it helps them close this quickly.',
         ),
@@ -177,7 +206,7 @@ function spoken(c: Case): { headline: string; line: Text } {
 function lateAnswer(c: Case): Text[] {
   const vouch = c.facts.vouches.find((made) => made.late);
   if (vouch)
-    return [at('You vouched for it with Duo at ', vouch.at, '. Security sees that, and closes the case.')];
+    return [at(`${speaker(c)} vouched for it with Duo at `, vouch.at, '. Security sees that and decides.')];
   return c.facts.trouble ? [c.facts.trouble] : [];
 }
 
@@ -202,7 +231,7 @@ function told(c: Case): Card {
       choices: c.facts.answer ? [COMMENT] : [{ ...NO, label: 'That was not me' }, COMMENT],
       footer: 'There is nothing you must do.',
     }),
-    body: [[{ bold: `${c.actor} ${deed(c)}` }], ...because(c)],
+    body: [[{ bold: `${capital(c.actor)} ${deed(c)}` }], ...because(c)],
   };
 }
 

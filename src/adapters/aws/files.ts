@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import type { Refusal } from '../../core/event.js';
 import { refuse } from '../../core/normalise/refusal.js';
 import { type EnvelopeOptions, type Found, openEnvelope } from './envelope.js';
@@ -15,24 +16,34 @@ export type Read = Found | { readonly refusal: Refusal };
 /**
  * Reads CloudTrail records from a file, standard input (`-`) or any stream of bytes, in order: plain or gzip,
  * one JSON value a line or over many, lists, `{"Records":[…]}`, and envelopes around records. Never throws:
- * what cannot be read is a refusal with its place, and the rest goes on. One record is in memory at a time.
+ * what cannot be read is a refusal with its place, and the rest goes on. One record is in memory at a time,
+ * and the few hundred kilobytes that it came with.
  */
 export async function* readRecords(
   source: AsyncIterable<Buffer> | string,
   name: string,
   options: ReadOptions = {},
 ): AsyncGenerator<Read> {
+  for await (const batch of readBatches(source, name, options)) yield* batch;
+}
+
+/** The same, as many at a time as came together; each is parsed when it is asked for. For whoever is in a hurry. */
+export async function* readBatches(
+  source: AsyncIterable<Buffer> | string,
+  name: string,
+  options: ReadOptions = {},
+): AsyncGenerator<Iterable<Read>> {
   const values = new JsonValues();
   try {
     for await (const text of decoded(await unpacked(counted(bytesOf(source), options)))) {
-      for (const piece of values.push(text)) yield* readPiece(piece, name, options);
+      yield readPieces(values.push(text), name, options);
     }
   } catch (cause) {
-    for (const piece of values.end()) yield* readPiece(piece, name, options);
-    yield { refusal: refuse(`expected to read on, found a fault: ${faultText(cause)}`, name, '') };
+    yield readPieces(values.end(), name, options);
+    yield [{ refusal: refuse(`expected to read on, found a fault: ${faultText(cause)}`, name, '') }];
     return;
   }
-  for (const piece of values.end()) yield* readPiece(piece, name, options);
+  yield readPieces(values.end(), name, options);
 }
 
 function bytesOf(source: AsyncIterable<Buffer> | string): AsyncIterable<Buffer> {
@@ -70,34 +81,39 @@ async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncG
 
 /** UTF-8, or UTF-16 where a byte order mark says so (Windows shells write it). */
 async function* decoded(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let decoder: InstanceType<typeof TextDecoder> | null = null;
+  let decoder: StringDecoder | null = null;
   for await (const chunk of source) {
     if (chunk.length === 0) continue;
-    decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
-    yield decoder.decode(chunk, { stream: true });
+    // Makes one-byte strings of plain ASCII, which everything after it reads twice as fast.
+    decoder ??= new StringDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf16le' : 'utf8');
+    yield decoder.write(chunk);
   }
-  if (decoder) yield decoder.decode();
+  if (decoder) yield decoder.end();
 }
 
-function* readPiece(piece: Piece, name: string, options: EnvelopeOptions): Generator<Read> {
-  const where = `${name} ${piece.where}`;
-  if (piece.broken !== undefined) {
-    yield { refusal: refuse(`expected a JSON value, found text that ${piece.broken}`, where, piece.text) };
-    return;
+function* readPieces(pieces: Iterable<Piece>, name: string, options: EnvelopeOptions): Generator<Read> {
+  for (const piece of pieces) {
+    const where = `${name} ${piece.where}`;
+    const read = 'value' in piece ? piece : parse(piece, where);
+    if ('refusal' in read) {
+      yield read;
+      continue;
+    }
+    const { records, refusals } = openEnvelope(read.value, where, options);
+    yield* records;
+    for (const refusal of refusals) yield { refusal };
   }
-  const value = parse(piece.text, where);
-  if ('refusal' in value) {
-    yield value;
-    return;
-  }
-  const { records, refusals } = openEnvelope(value.parsed, where, options);
-  yield* records;
-  for (const refusal of refusals) yield { refusal };
 }
 
-function parse(text: string, where: string): { readonly parsed: unknown } | { readonly refusal: Refusal } {
+function parse(
+  { text, broken }: { readonly text: string; readonly broken?: string },
+  where: string,
+): { readonly value: unknown } | { readonly refusal: Refusal } {
+  if (broken !== undefined) {
+    return { refusal: refuse(`expected a JSON value, found text that ${broken}`, where, text) };
+  }
   try {
-    return { parsed: JSON.parse(text) };
+    return { value: JSON.parse(text) };
   } catch (cause) {
     return {
       refusal: refuse(`expected JSON, found text that stops being it ${placeOf(cause)}`, where, text),

@@ -1,14 +1,17 @@
 import { createGunzip } from 'node:zlib';
 
-/** Small enough that what one slice unpacks to (a thousandfold, at worst) still fits in memory. */
+/** Small enough that what two slices unpack to (a thousandfold, at worst) still fits in memory. */
 const SLICE = 16 * 1024;
+/** What a slice of a log file unpacks to fits in. */
+const PIECE = 256 * 1024;
 
 /**
- * Unpacks gzip, several members too. What came before a cut or a fault is yielded first, then the fault is
- * thrown: iterating the stream itself would lose the last pieces.
+ * Unpacks gzip, several members too: the next slice on another thread while the last one is being read. What
+ * came before a cut or a fault is yielded first, then the fault is thrown: iterating the stream itself would
+ * lose the last pieces.
  */
 export async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const stream = createGunzip();
+  const stream = createGunzip({ chunkSize: PIECE });
   let ready: Buffer[] = [];
   let fault: Error | null = null;
   stream.on('data', (piece: Buffer) => ready.push(piece));
@@ -25,9 +28,10 @@ export async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buf
         const written = new Promise<void>((done) =>
           stream.write(chunk.subarray(at, at + SLICE), () => done()),
         );
-        await Promise.race([written, over]);
-        yield* ready;
+        const before = ready;
         ready = [];
+        yield* before;
+        await Promise.race([written, over]);
       }
       if (fault !== null) break;
     }

@@ -1,17 +1,23 @@
-/** A piece of text that should be one JSON value, and where it began. */
-export interface Piece {
-  readonly text: string;
-  readonly where: string;
-  /** Why it cannot be a value, where that is known already. */
-  readonly broken?: string;
-}
+/** One JSON value, or a piece of text that should be one, and where it began. */
+export type Piece = { readonly where: string } & (
+  | { readonly value: unknown }
+  | {
+      readonly text: string;
+      /** Why it cannot be a value, where that is known already. */
+      readonly broken?: string;
+    }
+);
 
 /** Larger values are refused: no CloudTrail record is a hundredth of this. In UTF-16 units. */
 export const MAX_VALUE = 64 * 1024 * 1024;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const NEWLINE = 10;
+const BRACE = 123;
 const RECORDS = /^\s*\{\s*"Records"\s*:\s*$/;
+/** The first key of an object, as far as its colon. */
+const HEAD = /\{\s*"[^"\\]{1,40}"\s*:/y;
+const RECORDS_HEAD = /"Records"/;
 
 type Mode =
   /** Between values: lines, or the whole file. */
@@ -47,10 +53,12 @@ export class JsonValues {
   private wrapped = false;
   private comma = true;
   private out: Piece[] = [];
+  /** No more whole values in this chunk. */
+  private missed = false;
 
-  /** The pieces that ended in this chunk. */
-  push(chunk: string): readonly Piece[] {
-    this.out = [];
+  /** The pieces that end in this chunk, one after the other, as they are asked for. */
+  *push(chunk: string): Generator<Piece> {
+    this.missed = false;
     let from = 0;
     for (let at = 0; at < chunk.length; at += 1) {
       const code = chunk.charCodeAt(at);
@@ -58,25 +66,71 @@ export class JsonValues {
         this.string(code);
         continue;
       }
-      from = this.step(chunk, at, from, code);
-      this.lineStart = code === NEWLINE;
-      if (code === NEWLINE) this.line += 1;
+      const end = code === BRACE ? this.whole(chunk, at) : 0;
+      if (end > 0) {
+        at = end - 1;
+        this.lineStart = false;
+      } else {
+        from = this.step(chunk, at, from, code);
+        this.lineStart = code === NEWLINE;
+        if (code === NEWLINE) this.line += 1;
+      }
+      if (this.out.length > 0) yield* this.taken();
     }
     if (this.holds()) this.add(chunk.slice(from));
-    return this.out;
+  }
+
+  private taken(): readonly Piece[] {
+    const { out } = this;
+    this.out = [];
+    return out;
   }
 
   /** What is left at the end: a value that was cut off. */
   end(): readonly Piece[] {
-    this.out = [];
     if (this.mode === 'bare') this.emit();
     else if (this.mode === 'value') this.emit('ends in the middle of a value');
     else if (this.mode === 'list') this.note('ends in the middle of a list');
-    return this.out;
+    return this.taken();
   }
 
   private holds(): boolean {
     return this.mode === 'value' || this.mode === 'bare';
+  }
+
+  private mayBegin(): boolean {
+    return this.mode === 'outside' || (this.mode === 'list' && this.comma);
+  }
+
+  /**
+   * The usual case, fast: an object that ends with its line, or where the next element of its list begins just
+   * as it did, and parses from there to here; nothing else could have been meant. Returns its end, 0 where it has
+   * to be read character by character.
+   */
+  private whole(chunk: string, at: number): number {
+    const end = this.missed || !this.mayBegin() ? 0 : this.endOf(chunk, at);
+    if (end === 0) return 0;
+    const text = chunk.slice(at, end);
+    const value = parsed(text);
+    if (value === undefined) return 0;
+    this.startLine = this.line;
+    this.out.push({ value, where: this.where() });
+    if (this.list !== '') {
+      this.index += 1;
+      this.comma = false;
+      this.line += newlinesIn(text);
+    }
+    return end;
+  }
+
+  private endOf(chunk: string, at: number): number {
+    HEAD.lastIndex = at;
+    const head = HEAD.exec(chunk)?.[0];
+    if (head === undefined || (this.list === '' && RECORDS_HEAD.test(head))) return 0;
+    const end = chunk.indexOf(this.list === '' ? '\n' : `},${head}`, at);
+    this.missed = end < 0;
+    if (end < 0) return 0;
+    return this.list === '' ? end : end + 1;
   }
 
   private string(code: number): void {
@@ -246,4 +300,20 @@ export class JsonValues {
     const line = this.listLine === 1 ? '' : `line ${this.listLine} `;
     return `${line}${this.list.trim()}[${this.index}]`;
   }
+}
+
+/** The object in the text, where it holds that and nothing else. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError || cause instanceof RangeError) return undefined;
+    throw cause;
+  }
+}
+
+function newlinesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }

@@ -194,7 +194,7 @@ describe('the limits', () => {
         expect(buttons).toHaveLength(drawn.choices.length);
       }),
       // Cards this large take minutes to shrink.
-      { numRuns: 400, endOnFailure: true },
+      { numRuns: 200, endOnFailure: true },
     );
   });
 
@@ -204,7 +204,7 @@ describe('the limits', () => {
         expect(problems(asJson(renderText(drawn)))).toEqual([]);
       }),
       // Cards this large take minutes to shrink.
-      { numRuns: 400, endOnFailure: true },
+      { numRuns: 200, endOnFailure: true },
     );
   });
 

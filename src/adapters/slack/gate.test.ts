@@ -108,10 +108,10 @@ describe('turned away, with no handler called', () => {
     expect(await rawStatus([...flat, 'transfer-encoding', 'chunked'], body)).toBe(413);
   });
 
-  it('two thousand forgeries', async () => {
+  it('five hundred forgeries', async () => {
     const { body, headers } = good();
-    for (let i = 0; i < 2_000; i += 250) {
-      const batch = Array.from({ length: 250 }, async (_, j) => {
+    for (let i = 0; i < 500; i += 50) {
+      const batch = Array.from({ length: 50 }, async (_, j) => {
         const hash = createHash('sha256')
           .update(`${i + j}`)
           .digest('hex');
@@ -119,7 +119,7 @@ describe('turned away, with no handler called', () => {
       });
       expect(new Set(await Promise.all(batch))).toEqual(new Set([401]));
     }
-    expect(bench.refusals).toHaveLength(2_000);
+    expect(bench.refusals).toHaveLength(500);
   });
 });
 

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { pressed, signed, slackServer, submitted, typed } from '../../../test/slack-server.js';
 import type { Card } from '../../core/card.js';
+import type { JsonObject } from '../../core/json.js';
 import type { Route } from './receiver.js';
 
 const FORM = { title: 'Comment', text: { label: 'What?' }, submit: 'Send' };
@@ -90,9 +91,10 @@ describe('a form', () => {
   it('is opened after the ack, and comes back as a press with what was filled in', async () => {
     bench.answerPress = async ({ filled }) =>
       filled ? { kind: 'stored' } : { kind: 'form', form: FORM, ticket: 'ticket-1' };
+    bench.api.answers['views.open'] = () => ({ ok: true, view: {} });
     expect((await bench.send(signed(pressed()))).status).toBe(200);
     await expect.poll(() => bench.api.calls.length).toBe(1);
-    const { method, args } = bench.api.calls[0] ?? { method: '', args: {} };
+    const { method, args } = bench.api.calls[0] ?? { method: '', args: {} as JsonObject };
     expect([method, args['trigger_id']]).toEqual(['views.open', 'trigger-1']);
     expect(args['view']).toMatchObject({
       private_metadata: 'ticket-1',
@@ -253,6 +255,7 @@ describe('close', () => {
   });
 
   it('says where the port is taken', async () => {
-    await expect(start({ port: Number(new URL(bench.url).port) })).rejects.toThrow('EADDRINUSE');
+    const port = Number(new URL(bench.api.url).port);
+    await expect(bench.restart({ port })).rejects.toThrow('EADDRINUSE');
   });
 });

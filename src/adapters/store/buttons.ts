@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Button, ButtonTable } from '../../ports/store.js';
+import { storable } from './json.js';
 import type { Session } from './session.js';
 
 export function buttonTable({ db, sql }: Session): ButtonTable {
@@ -22,7 +23,7 @@ export function buttonTable({ db, sql }: Session): ButtonTable {
     },
 
     async get(id) {
-      const row = await db.button.findUnique({ where: { id } });
+      const row = await db.button.findUnique({ where: { id: storable(id) } });
       return (
         row && { ...row, surface: row.surface as Button['surface'], input: row.input as Button['input'] }
       );

@@ -18,14 +18,20 @@ async function audited(): Promise<number> {
   return (await store.audit.verify()).checked;
 }
 
-/** Ends all other connections to this database, as an administrator or a fail-over would. */
-async function cutOff(): Promise<void> {
+/**
+ * Ends the other connections to this database, as an administrator or a fail-over would: all of them, or those
+ * that wait for a lock. Returns how many.
+ */
+async function cutOff(which: 'all' | 'waiting' = 'all'): Promise<number> {
   const client = new pg.Client({ connectionString: fresh.url });
   await client.connect();
-  await client.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  const { rowCount } = await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND ($1 OR wait_event_type = 'Lock')`,
+    [which === 'all'],
   );
   await client.end();
+  return rowCount ?? 0;
 }
 
 describe('the clock', () => {
@@ -132,17 +138,32 @@ describe('a database that goes away', () => {
   });
 
   it('in the middle of a statement means later, and the next one finds it again', async () => {
-    const blocked: Promise<void>[] = [];
-    const holder = store.transaction(async (tables) => {
+    await store.transaction(async (tables) => {
       await tables.lock('held');
-      blocked.push(store.transaction((inner) => inner.lock('held')));
-      blocked[0]?.catch(() => undefined);
-      for (let turn = 0; turn < 20; turn += 1) await tables.now();
-      await cutOff();
+      const blocked = store.transaction((inner) => inner.lock('held'));
+      const outcome = blocked.catch((error: unknown) => error);
+      while ((await cutOff('waiting')) === 0) await tables.now();
+      expect(await outcome).toEqual(later);
     });
-    await expect(holder).rejects.toEqual(later);
-    await expect(blocked[0]).rejects.toEqual(later);
     expect(await store.cases.get('nobody')).toBeNull();
+  });
+
+  it('again and again means later each time, and never ends the process', async () => {
+    const outcomes: unknown[] = [];
+    const keepBusy = async () => {
+      for (let turn = 0; turn < 25; turn += 1) {
+        const work =
+          turn % 2 ? store.cases.get('x') : store.transaction((tables) => tables.audit.append([entry]));
+        outcomes.push(await work.then(() => null).catch((error: unknown) => error));
+      }
+    };
+    const cutting = async () => {
+      for (let turn = 0; turn < 10; turn += 1) await cutOff();
+    };
+    await Promise.all([keepBusy(), keepBusy(), keepBusy(), cutting()]);
+    const failures = outcomes.filter((outcome) => outcome !== null);
+    expect(failures).toEqual(failures.map(() => later));
+    expect(await store.audit.verify()).toMatchObject({ brokenAt: null });
   });
 
   it('altogether means later', async () => {

@@ -120,7 +120,8 @@ export function ruleText(rule: NetworkRule): string {
   return `${portText(rule)} from ${rule.ranges.slice(0, 3).join(', ')}${more}`;
 }
 
-function portText({ protocol, from, to }: NetworkRule): string {
+/** `tcp 22`, `all tcp`, `everything` */
+export function portText({ protocol, from, to }: NetworkRule): string {
   if (from === null || to === null) return protocol === 'all' ? 'everything' : `all ${protocol}`;
   const ports = from === to ? String(from) : from <= 0 && to >= 65_535 ? 'all ports' : `${from}-${to}`;
   return `${protocol === 'all' ? 'port' : protocol} ${ports}`;

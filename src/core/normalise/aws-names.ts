@@ -8,8 +8,9 @@ export function callOf(name: string): string {
   return name.replace(/(?<=[A-Za-z])(?:20\d{2}[01]\d[0-3]\d|20\d{2}_[01]\d_[0-3]\d)(?:v\d{1,2})?$/, '');
 }
 
-/** What CloudTrail itself writes. */
-const USUAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+/** What CloudTrail itself writes; the 29th to the 31st are looked at more closely, for not every month has them. */
+const USUAL =
+  /^20(?:0[6-9]|[1-9]\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 
@@ -18,7 +19,7 @@ export function timeOf(value: unknown): string | null {
   if (typeof value === 'number') return epoch(value);
   if (typeof value !== 'string') return null;
   const text = value.trim();
-  if (USUAL.test(text)) return plausible(Date.parse(text));
+  if (USUAL.test(text)) return `${text.slice(0, 19)}.000Z`;
   if (/^\d{10}(?:\.\d{1,9})?$|^\d{13}$/.test(text)) return epoch(Number(text));
   const parts = ISO.exec(text);
   if (!parts) return null;

@@ -1,9 +1,9 @@
-import { contentHash } from '../canonical.js';
 import type { Actor, Refusal, VouchEvent } from '../event.js';
 import { isObject, type Json, type JsonObject, objectAt } from '../json.js';
-import { redactRecord, redactText } from '../redact.js';
+import { redactText } from '../redact.js';
 import { accountText, actorOf, short } from './aws-actor.js';
 import { callOf, serviceOf, timeOf } from './aws-names.js';
+import { Reading, wholeEvent } from './reading.js';
 import { kindOf, refuse } from './refusal.js';
 
 /** The `at` of an event whose time could not be read; its `flaw` says so. */
@@ -33,13 +33,27 @@ const FIELDS = [
 ] as const;
 
 /**
- * One CloudTrail record in our own shape. Refuses only what names no call; a record that names one and is
- * broken elsewhere becomes an event with a `flaw`. Never throws. Redaction and hashing wait until they are
- * read, so that a record nobody watches costs little.
+ * One CloudTrail record in our own shape, as plain data. Refuses only what names no call; a record that names
+ * one and is broken elsewhere becomes an event with a `flaw`. Never throws.
  */
 export function normaliseAws(record: unknown, where: string): { event: VouchEvent } | { refusal: Refusal } {
+  return safely(where, () => {
+    const read = reading(record, where);
+    return 'refusal' in read ? read : { event: wholeEvent(read.event) };
+  });
+}
+
+/**
+ * The same, for a first look: what nobody may ever ask for is worked out when it is asked for. `wholeEvent` makes
+ * the plain data of it.
+ */
+export function readAws(record: unknown, where: string): { event: VouchEvent } | { refusal: Refusal } {
+  return safely(where, () => reading(record, where));
+}
+
+function safely<T>(where: string, work: () => T): T | { refusal: Refusal } {
   try {
-    return normalised(record, where);
+    return work();
   } catch (cause) {
     const why = cause instanceof Error ? cause.name : typeof cause;
     return {
@@ -48,7 +62,7 @@ export function normaliseAws(record: unknown, where: string): { event: VouchEven
   }
 }
 
-function normalised(record: unknown, where: string): { event: VouchEvent } | { refusal: Refusal } {
+function reading(record: unknown, where: string): { event: VouchEvent } | { refusal: Refusal } {
   if (!isObject(record as Json)) {
     return { refusal: refuse(`expected a CloudTrail record, found ${kindOf(record)}`, where, record) };
   }
@@ -69,15 +83,8 @@ function eventOf(record: JsonObject, source: JsonObject, rawName: string, flaws:
   const actor = who(source, account, flaws);
   const params = parameters(source, flaws);
   const id = short(source['eventID']).slice(0, 256);
-  const lazy = lazily(record, source, params);
-  return {
-    provider: 'aws',
-    get id() {
-      return id || `sha256:${lazy.hash()}`;
-    },
-    get hash() {
-      return lazy.hash();
-    },
+  const outline = {
+    id,
     service: serviceOf(rawService),
     name: callOf(rawName),
     rawService,
@@ -87,42 +94,11 @@ function eventOf(record: JsonObject, source: JsonObject, rawName: string, flaws:
     at,
     actor,
     address: short(source['sourceIPAddress']) || null,
-    client: redactText(short(source['userAgent'])) || null,
     error: failure(source),
     readOnly: typeof source['readOnly'] === 'boolean' ? source['readOnly'] : bool(source['readOnly']),
-    get params() {
-      return lazy.params();
-    },
-    get response() {
-      return lazy.response();
-    },
-    get extra() {
-      return lazy.extra();
-    },
     flaw: flaws.length === 0 ? null : flaws.join('; '),
-    get raw() {
-      return lazy.raw();
-    },
   };
-}
-
-/** Worked out at the first reading, once. */
-function lazily(record: JsonObject, source: JsonObject, params: JsonObject) {
-  return {
-    hash: once(() => contentHash(record)),
-    params: once(() => redactRecord(params)),
-    response: once(() => redactRecord(source['responseElements'])),
-    extra: once(() => redactRecord(extraOf(source))),
-    raw: once(() => redactRecord(record)),
-  };
-}
-
-function once<T>(work: () => T): () => T {
-  let kept: { readonly value: T } | undefined;
-  return () => {
-    kept ??= { value: work() };
-    return kept.value;
-  };
+  return new Reading(outline, { record, source, params });
 }
 
 /** Some exporters write `eventname` or `event_name`: the record still names a call, so it is read, and marked. */
@@ -197,15 +173,6 @@ function failure(source: JsonObject): string | null {
   const code = short(source['errorCode']) || short(source['errorMessage']);
   if (code !== '') return redactText(code).slice(0, 200);
   return objectAt(source['responseElements'])[short(source['eventName'])] === 'Failure' ? 'Failure' : null;
-}
-
-function extraOf(source: JsonObject): JsonObject {
-  const extra: { [key: string]: Json } = {};
-  for (const key of ['serviceEventDetails', 'eventType', 'errorMessage', 'sharedEventID', 'vpcEndpointId']) {
-    if (source[key] !== undefined && source[key] !== null) extra[key] = source[key];
-  }
-  const added = source['additionalEventData'];
-  return isObject(added) ? { ...added, ...extra } : extra;
 }
 
 function bool(value: Json | undefined): boolean | null {

@@ -20,10 +20,10 @@ export function fullTime(at: Date, tz: string): string {
   return `${parts(at, tz, { dateStyle: 'medium', timeStyle: 'medium' })} (${tz})`;
 }
 
-/** Slack's date tokens: `{date_short_pretty}, {time}`. */
+/** Slack's date tokens: `{time} {date_short_pretty}`. */
 export function slackDate(at: Date, format: string, tz: string, now: Date): string {
   const pretty = dayName(at, tz, now);
-  const near = ['Today', 'Yesterday', 'Tomorrow'].includes(pretty) ? pretty : null;
+  const near = ['Today', 'Yesterday', 'Tomorrow'].includes(pretty) ? pretty.toLowerCase() : null;
   const long = parts(at, tz, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const date = parts(at, tz, { day: 'numeric', month: 'long', year: 'numeric' });
   const short = parts(at, tz, { day: 'numeric', month: 'short', year: 'numeric' });

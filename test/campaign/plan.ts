@@ -1,0 +1,45 @@
+import type { Spares } from './lives.js';
+import { play, pointsOf, type Result, type Run, title } from './matrix.js';
+import type { Backend, Ground } from './place.js';
+import { SCENARIOS } from './scenarios.js';
+
+/** Every conversation as it goes where nothing happens. Its steps are the places to die at. */
+export function undisturbed(backends: readonly Backend[]): Run[] {
+  return backends.flatMap((backend) =>
+    SCENARIOS.map((scenario): Run => ({ scenario, backend, point: null, times: 1 })),
+  );
+}
+
+export function runsAfter(calm: readonly Result[]): Run[] {
+  return calm.flatMap(({ run, steps }) =>
+    pointsOf(steps).flatMap((point) => ([1, 2] as const).map((times): Run => ({ ...run, point, times }))),
+  );
+}
+
+/** All words must be in the title. A share is taken evenly, beginning at a place that the seed names. */
+export function chosen(runs: readonly Run[], by: { only: string; share: number; seed: number }): Run[] {
+  const words = by.only.split(/\s+/).filter((word) => word !== '');
+  const fitting = runs.filter((run) => words.every((word) => title(run).includes(word)));
+  const step = Math.max(1, Math.round(1 / by.share));
+  return fitting.filter((_, index) => index % step === by.seed % step);
+}
+
+/** Plays them, a few at a time, until `end`; what did not get its turn is not among the results. */
+export async function several(
+  runs: readonly Run[],
+  ground: Ground,
+  spares: Spares,
+  by: { atOnce: number; end: number; told?: (result: Result, results: readonly Result[]) => void },
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = [...runs];
+  const workers = Array.from({ length: by.atOnce }, async () => {
+    for (let run = left.shift(); run && Date.now() < by.end; run = left.shift()) {
+      const result = await play(run, ground, spares);
+      results.push(result);
+      by.told?.(result, results);
+    }
+  });
+  await Promise.all(workers);
+  return results;
+}
