@@ -53,6 +53,7 @@ function rowsOf(queue: string, ours: Load, answer: Load, commit: Load): readonly
     row('stored and acknowledged', perSecond, 'a second', server(perSecond)),
     row('p50', at(0.5), 'ms', insert(at(0.5))),
     row('p99', at(0.99), 'ms', insert(at(0.99))),
+    row('not acknowledged (503)', ({ refused }) => refused, '', undefined),
   ];
 }
 
@@ -116,7 +117,7 @@ async function pressing(
   try {
     return await closedLoop(CONNECTIONS, seconds, async (worker, turn) => {
       const text = body(worker, turn);
-      await client.post(url, slackHeaders(secret, text), text);
+      return client.post(url, slackHeaders(secret, text), text);
     });
   } finally {
     client.close();
@@ -137,6 +138,7 @@ async function commitFloor(database: string): Promise<Load> {
   await pool.query('CREATE TABLE floor (id text PRIMARY KEY, body text)');
   const load = await closedLoop(CONNECTIONS, FLOOR_SECONDS, async () => {
     await pool.query('INSERT INTO floor VALUES ($1, $2)', [randomUUID(), 'press']);
+    return true;
   });
   await pool.query('DROP TABLE floor');
   await pool.end();

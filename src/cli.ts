@@ -37,7 +37,8 @@ const COMMANDS: { readonly [name: string]: Entry } = {
     run: async (line) => (await import('./cli/classify.js')).run(line),
   },
   people: {
-    usage: 'vouch people import FILE [--dry-run] [--json] | vouch people list [--json]',
+    usage:
+      'vouch people import FILE [--dry-run] [--json] | vouch people list [--json] | vouch people release PERSON',
     says: 'Say who is who: people, their Slack and Duo names, their AWS principals, and machines.',
     options: ['dry-run', 'json'],
     run: async (line) => (await import('./cli/people.js')).run(line),
@@ -53,6 +54,19 @@ const COMMANDS: { readonly [name: string]: Entry } = {
     says: 'Show the newest records that could not be read, why, and where they stood.',
     options: ['json'],
     run: async (line) => (await import('./cli/refused.js')).run(line),
+  },
+  events: {
+    usage: 'vouch events pattern [--region us-east-1] [--json | --terraform | --write]',
+    says: 'Print the EventBridge rules that bring what the detections look at; --write renews those of infra/terraform.',
+    options: ['json', 'terraform', 'write'],
+    values: ['region'],
+    run: async (line) => (await import('./cli/events.js')).run(line),
+  },
+  coverage: {
+    usage: 'vouch coverage [--json | --write]',
+    says: 'Print every watched call and the ATT&CK cloud matrix with its holes; --write renews docs/coverage.md.',
+    options: ['json', 'write'],
+    run: async (line) => (await import('./cli/coverage.js')).run(line),
   },
   doctor: {
     usage: 'vouch doctor [--json]',
@@ -85,13 +99,14 @@ function print(text: string): number {
 
 function read(command: Entry, args: readonly string[]): CommandLine {
   const flags = [...(command.options ?? []), 'help'].map((option) => [option, { type: 'boolean' as const }]);
+  const values = (command.values ?? []).map((option) => [option, { type: 'string' as const }]);
   try {
-    const { values, positionals } = parseArgs({
+    const { values: given, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: Object.fromEntries(flags),
+      options: Object.fromEntries([...flags, ...values]),
     });
-    return { words: positionals, flags: values as CommandLine['flags'] };
+    return { words: positionals, flags: given as CommandLine['flags'] };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}\n${command.usage}`);
   }

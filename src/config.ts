@@ -65,6 +65,8 @@ export interface Config {
   readonly retentionDays: number;
   /** `stdout`, `silent`, or the absolute path of a file. */
   readonly runLog: 'stdout' | 'silent' | string;
+  /** Folder with the operator's own detections, absolute. */
+  readonly contentDir: string | null;
   /** Names of AWS accounts by their number. */
   readonly accounts: { readonly [account: string]: string };
   /** Stand-ins for Slack, Duo and PagerDuty; null exactly when Slack is set. */
@@ -131,6 +133,7 @@ function assemble(values: Complete, given: Given, sandbox: boolean): Config {
     policy: policyIn(values, sandbox || duo !== null),
     retentionDays: values.VOUCH_RETENTION_DAYS,
     runLog: runLogIn(values, given, dataDir),
+    contentDir: values.VOUCH_CONTENT_DIR ? resolve(values.VOUCH_CONTENT_DIR) : null,
     accounts: values.VOUCH_ACCOUNTS ?? {},
     sandbox: sandbox ? { port: values.VOUCH_SANDBOX_PORT } : null,
   };

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import cron from 'node-cron';
+import type { Pool } from 'pg';
 import { readRecords } from './adapters/aws/files.js';
-import { startSqsSource } from './adapters/aws/sqs.js';
 import { createSecondFactor } from './adapters/duo/index.js';
 import { createPager } from './adapters/pagerduty/index.js';
 import { createQueue } from './adapters/queue/index.js';
@@ -10,24 +11,31 @@ import { createChat } from './adapters/slack/chat.js';
 import { startSlackServer } from './adapters/slack/receiver.js';
 import { startEmbeddedPostgres } from './adapters/store/embedded.js';
 import { openStore } from './adapters/store/index.js';
-import { loadDetections, loadWorkflows } from './adapters/units/load.js';
+import { loadWorkflows } from './adapters/units/load.js';
 import { createRoutes } from './adapters/web/index.js';
 import { takePress } from './app/answer.js';
 import { command } from './app/command.js';
 import { ingest } from './app/ingest.js';
-import { answerRing, sweep } from './app/sweep.js';
+import { answerRing, PARTS, type Part, sweepPart } from './app/sweep.js';
 import { begin, finish, look } from './app/verify.js';
 import { health, metrics } from './app/vitals.js';
 import type { World } from './app/world.js';
 import type { Config } from './config.js';
 import { buildCatalogue } from './core/catalogue.js';
-import type { Queue, RunLog, Store } from './ports.js';
-import { freePort, prepareSandbox, type RunningSandbox } from './sandbox-mode.js';
+import { allDetections } from './main/detections.js';
+import { freePort } from './main/free-port.js';
+import type { Queue, RingKind, RunLog, Store } from './ports.js';
+import type { RunningSandbox } from './sandbox-mode.js';
 
 const SWEEP_MS = 5_000;
+/** What is under way may end; what takes longer is found again by its lease. */
+const DRAIN_MS = 8_000;
 /** Longer than the slowest effect: three calls to Slack at ten seconds each. */
 const LEASE_MS = 45_000;
 const CONCURRENCY = 8;
+const URGENT_CONCURRENCY = 4;
+/** Longer waits are the sweep's: it comes by every five seconds anyway. */
+const LONGEST_WAKE_MS = 60_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What was opened, closed again in reverse order. */
@@ -56,15 +64,9 @@ export async function openStorage(config: Config, closers: Closers): Promise<Sto
   const runLog = createRunLog({ to: config.runLog, level: 'info' });
   closers.push(() => runLog.close());
   const url = config.databaseUrl ?? (await embedded(config, closers));
-  const { store, pool } = await openStore({ url, poolSize: CONCURRENCY + 8 });
+  const { store, pool } = await openStore({ url, poolSize: CONCURRENCY + URGENT_CONCURRENCY + 10 });
   closers.push(() => store.close());
-  const queue = await createQueue({
-    redisUrl: config.redisUrl,
-    pool,
-    runLog,
-    concurrency: CONCURRENCY,
-    name: queueName(url),
-  });
+  const queue = await openQueue(config, url, pool, runLog);
   closers.push(() => queue.close());
   const look = async () => {
     const { rows } = await pool.query<{ version: string; now: Date }>(
@@ -73,6 +75,28 @@ export async function openStorage(config: Config, closers: Closers): Promise<Sto
     return { version: rows[0]?.version ?? '', now: rows[0]?.now ?? new Date(0), pending: [] };
   };
   return { store, queue, runLog, look };
+}
+
+/**
+ * Two queues: presses, deadlines and pages have workers of their own, so that a chat that hangs holds up nobody
+ * who answered, and nobody who must be woken.
+ */
+async function openQueue(config: Config, url: string, pool: Pool, runLog: RunLog): Promise<Queue> {
+  const name = queueName(url);
+  const settings = { redisUrl: config.redisUrl, pool, runLog };
+  const ordinary = await createQueue({ ...settings, concurrency: CONCURRENCY, name });
+  const urgent = await createQueue({ ...settings, concurrency: URGENT_CONCURRENCY, name: `${name}-urgent` });
+  const of = (kind: RingKind) => (kind === 'event' || kind === 'effect' ? ordinary : urgent);
+  return {
+    ring: (kind, ids) => of(kind).ring(kind, ids),
+    async listen(answer) {
+      await Promise.all([urgent.listen(answer), ordinary.listen(answer)]);
+    },
+    async close() {
+      await Promise.all([urgent.close(), ordinary.close()]);
+    },
+    check: () => ordinary.check(),
+  };
 }
 
 /** Two installations on one Redis must not answer each other's rings: named after the database. */
@@ -104,7 +128,7 @@ export async function start(config: Config, wrap: Wrap = (world) => world): Prom
 async function assemble(asked: Config, closers: Closers, wrap: Wrap): Promise<Running> {
   const given = await settled(asked);
   const storage = await openStorage(given, closers);
-  const sandbox = given.sandbox ? await prepareSandbox(given, storage.store) : null;
+  const sandbox = given.sandbox ? await openSandbox(given, storage.store) : null;
   if (sandbox) closers.push(() => sandbox.close());
   const config = sandbox ? sandbox.config : given;
   const world = wrap(await createWorld(config, storage, closers));
@@ -112,9 +136,15 @@ async function assemble(asked: Config, closers: Closers, wrap: Wrap): Promise<Ru
   await sandbox?.connect(url, world);
   const works = config.role === 'all' || config.role === 'worker';
   if (works) await startWork(world, config, closers);
-  if (config.role === 'all' || config.role === 'ingest') startSources(world, config, closers);
+  if (config.role === 'all' || config.role === 'ingest') await startSources(world, config, closers);
   if (sandbox && works) await firstEvents(world, sandbox);
   return { url, sandboxUrl: sandbox?.url ?? null, world, close: () => closeAll(closers) };
+}
+
+/** Loaded only where it runs: its pages and pictures weigh as much as all the rest. */
+async function openSandbox(config: Config, store: Store): Promise<RunningSandbox> {
+  const { prepareSandbox } = await import('./sandbox-mode.js');
+  return prepareSandbox(config, store);
 }
 
 /** With port 0, a free port is chosen now: links in cards name our address before the server is up. */
@@ -131,7 +161,9 @@ async function createWorld(
 ): Promise<World> {
   const { slack, duo, pagerduty } = config;
   if (!slack) throw new Error('Slack: expected a token and a signing secret, or the sandbox; found neither');
-  const detections = await loadDetections();
+  const detections = await allDetections(config.contentDir, ({ file, reason }) =>
+    runLog.step({ action: 'content-refused', outcome: 'failure', message: `not loaded: ${file}: ${reason}` }),
+  );
   const workflows = await loadWorkflows();
   const redirectUrl = `${config.publicUrl}/duo/callback`;
   return {
@@ -161,15 +193,18 @@ async function createWorld(
 /** In-memory hints only: what they lose, the sweep finds. */
 function waker(queue: Queue, closers: Closers): World['wake'] {
   const timers = new Set<NodeJS.Timeout>();
+  let closed = false;
   closers.push(async () => {
+    closed = true;
     for (const timer of timers) clearTimeout(timer);
   });
   return (kind, id, inMs) => {
-    if (inMs > 60_000) return;
-    const timer = setTimeout(() => {
+    if (closed || inMs > LONGEST_WAKE_MS) return;
+    const ring = () => {
       timers.delete(timer);
       void queue.ring(kind, [id]);
-    }, Math.max(0, inMs) + 5);
+    };
+    const timer = setTimeout(ring, Math.max(0, inMs) + 5).unref();
     timers.add(timer);
   };
 }
@@ -216,26 +251,26 @@ async function startWork(world: World, config: Config, closers: Closers): Promis
   closers.push(async () => void (await prune.stop()));
 }
 
-/** One sweep after the other, five seconds apart; stopping waits for the one under way. */
+/** A loop for each part, five seconds between two sweeps; stopping waits a while for what is under way. */
 function keepSweeping(world: World): () => Promise<void> {
-  let stopped = false;
-  let wakeUp: () => void = () => {};
-  const loop = (async () => {
-    while (!stopped) {
-      await sweep(world).catch((error) =>
-        world.runLog.error('a sweep failed; the next one tries again', error),
-      );
-      await new Promise<void>((resolve) => {
-        wakeUp = resolve;
-        setTimeout(resolve, SWEEP_MS).unref();
-      });
-    }
-  })();
+  const stop = new AbortController();
+  const loops = PARTS.map((part) => sweepUntil(world, part, stop.signal));
   return async () => {
-    stopped = true;
-    wakeUp();
-    await loop;
+    stop.abort();
+    await Promise.race([Promise.all(loops), sleep(DRAIN_MS, undefined, { ref: false })]);
   };
+}
+
+async function sweepUntil(world: World, part: Part, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await sweepPart(world, part, () => signal.aborted);
+    } catch (error) {
+      world.runLog.error(`a sweep of ${part} failed; the next one tries again`, error);
+    }
+    // Aborted while it waits: the loop ends, and that is no error.
+    await sleep(SWEEP_MS, undefined, { signal, ref: false }).catch(() => undefined);
+  }
 }
 
 async function forget(world: World, days: number): Promise<void> {
@@ -252,8 +287,9 @@ async function forget(world: World, days: number): Promise<void> {
   }
 }
 
-function startSources(world: World, config: Config, closers: Closers): void {
+async function startSources(world: World, config: Config, closers: Closers): Promise<void> {
   if (!config.aws) return;
+  const { startSqsSource } = await import('./adapters/aws/sqs.js');
   const abort = new AbortController();
   const source = startSqsSource({
     queueUrl: config.aws.queueUrl,

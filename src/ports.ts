@@ -110,7 +110,7 @@ export interface Pager {
 }
 
 /** What a ring is about. A ring says only "look at this row now". */
-export type RingKind = 'event' | 'effect' | 'press' | 'case';
+export type RingKind = 'event' | 'effect' | 'page' | 'press' | 'case';
 
 /** The doorbell. Losing a ring costs seconds (the sweep finds the row), never a row. */
 export interface Queue {

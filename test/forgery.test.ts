@@ -120,7 +120,7 @@ describe('one signed press', () => {
     expect({ no, refused }).toEqual({ no: 1, refused: 0 });
     expect(calls(bench, 'pagerduty')).toHaveLength(1);
     expect(bench.sandbox.state.ephemeral).toHaveLength(1);
-  });
+  }, 60_000);
 
   it('signed anew 100 times, as a finger does: one transition, and a word about the others', async () => {
     const message = await asked();
@@ -206,7 +206,7 @@ describe('10,000 forged presses', () => {
     expect(calls(bench, 'slack', 'users.info')).toEqual([]);
     expect(tally(await send([signed(pressBody(message, 'No'))]))).toEqual({ 200: 1 });
     await told(bench, 'jane', 'Thank you for telling us');
-  }, 60_000);
+  }, 120_000);
 
   it('ssl_check with a good signature is answered and goes no further', async () => {
     const message = await asked();

@@ -1,17 +1,19 @@
-import type { Form } from '../core/card.js';
+import type { ChoiceInput, Form } from '../core/card.js';
 import type { Case, Presser } from '../core/case.js';
 import { rowOf } from '../core/decide.js';
 import { mayPress, type Standing } from '../core/rights.js';
 import type { Effect, Input, ResolveReason } from '../core/workflow.js';
 import { RESOLVE_REASONS } from '../core/workflow.js';
 import type { Button, Press, Tables } from '../ports/store.js';
+import { type Member, PortError } from '../ports.js';
 import { addEffects, feed } from './move.js';
 import { momentAt, type World, workflowOf } from './world.js';
 
 const INCOMPLETE = 'Something was missing in the form. Nothing changed.';
 /** A button with a form, on a card that does not offer it any more. */
 const OUT_OF_DATE = 'This button is out of date: the message says how it stands now. Nothing changed.';
-const RETRY_MS = 2_000;
+const RETRY_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
 const GIVE_UP_AFTER = 10;
 
 export interface IncomingPress {
@@ -53,8 +55,16 @@ async function formOf(world: World, buttonId: string): Promise<Form | null> {
   return card?.choices.find((choice) => choice.input === button.input)?.form ?? null;
 }
 
-/** Makes of a stored press what it is: an input to its case, or a kind refusal. Safe to call again. */
+/**
+ * Makes of a stored press what it is: an input to its case, or a kind refusal. Safe to call again. Presses of
+ * one case count in the order in which they were acknowledged, whichever of them is brought here first.
+ */
 export async function settlePress(world: World, id: string): Promise<void> {
+  for (const earlier of await world.store.presses.before(id)) await settleOne(world, earlier);
+  await settleOne(world, id);
+}
+
+async function settleOne(world: World, id: string): Promise<void> {
   const press = await world.store.presses.get(id);
   if (press?.state !== 'new') return;
   try {
@@ -62,9 +72,12 @@ export async function settlePress(world: World, id: string): Promise<void> {
   } catch (error) {
     world.runLog.error('a press could not be settled', error, { press: id, attempts: press.attempts });
     const message = error instanceof Error ? error.message.slice(0, 500) : String(error);
-    if (press.attempts >= GIVE_UP_AFTER)
+    const passing = error instanceof PortError && error.outcome !== 'never';
+    if (!passing && press.attempts >= GIVE_UP_AFTER)
       return turnAway(world, press, null, 'This could not be recorded. Please tell #security directly.');
-    await world.store.presses.failed(id, message, RETRY_MS);
+    const wait = (passing && error.retryAfterMs) || Math.min(RETRY_MS * 2 ** press.attempts, LONGEST_WAIT_MS);
+    await world.store.presses.failed(id, message, wait);
+    world.wake('press', id, wait);
   }
 }
 
@@ -73,13 +86,14 @@ async function settle(world: World, press: Press): Promise<void> {
   const c = button ? await world.store.cases.get(button.caseId) : null;
   if (!button || !c)
     return turnAway(world, press, null, 'This button is not one of ours, or is too old. Nothing changed.');
-  const { standing, presser } = await whoPressed(world, press.slackId);
+  const { standing, presser } = await whoPressed(world, press.slackId, button.input);
   const refusal = mayPress(workflowOf(world, c.workflow), c, button.input, standing);
   if (refusal) return turnAway(world, press, c, refusal);
   const input = inputOf(button, press, presser);
   if (!input) return turnAway(world, press, c, press.filled ? INCOMPLETE : OUT_OF_DATE);
+  const who = `person:${presser.personId ?? presser.slackId}`;
   await feed(world, c.id, input, {
-    who: `person:${presser.personId ?? presser.slackId}`,
+    who,
     still: (tables) => stillNew(tables, press.id),
     also: async (tables, { decision, before }) => {
       await tables.buttons.use(button.id);
@@ -88,7 +102,7 @@ async function settle(world: World, press: Press): Promise<void> {
         decision.changed ? `${before.state} -> ${decision.case.state}` : 'refused',
       );
       if (!decision.changed) await auditRefusal(tables, press, c.id, presser.name, decision.note);
-      await release(tables, before, input);
+      if (decision.changed) await release(tables, before, input, who);
       const reply = decision.reply;
       return reply === null ? [] : addEffects(tables, c.id, [whisper(press, reply)]);
     },
@@ -102,11 +116,11 @@ async function stillNew(tables: Tables, pressId: string): Promise<boolean> {
 }
 
 /** Security has looked at the reported fraud and closed it: that person's answers count again. */
-async function release(tables: Tables, before: Case, input: Input): Promise<void> {
-  const person = before.facts.answer?.by.personId;
-  if (input.type === 'resolve' && before.facts.escalation?.reason === 'fraud' && person) {
-    await tables.people.freeze(person, false);
-  }
+async function release(tables: Tables, before: Case, input: Input, who: string): Promise<void> {
+  const person = before.facts.frozen;
+  if (input.type !== 'resolve' || !person) return;
+  await tables.people.freeze(person, false);
+  await tables.audit.append([{ caseId: before.id, who, action: 'person-released', detail: { person } }]);
 }
 
 function whisper(press: Pick<Press, 'channel' | 'slackId'>, text: string): Effect {
@@ -149,21 +163,37 @@ async function auditRefusal(
   ]);
 }
 
-/** Who it was, as Slack says now; what cannot be read counts against them. */
-export async function whoPressed(
+/**
+ * Who it was, as Slack says now. Where Slack cannot say, a No is taken all the same: our own table knows who was
+ * asked, and a No can only page. Everything else waits until Slack answers.
+ */
+async function whoPressed(
   world: World,
   slackId: string,
+  input: ChoiceInput,
 ): Promise<{ standing: Standing; presser: Presser }> {
-  const [member, person, security] = await Promise.all([
-    world.chat.member(slackId),
+  const [member, person, inGroup] = await Promise.all([
+    memberOf(world, slackId, input === 'no' || input === 'unsure'),
     world.store.people.bySlackId(slackId),
     isSecurity(world, slackId),
   ]);
-  const full = member.standing === 'full' && person?.active !== false;
+  const full = (member === null || member.standing === 'full') && person?.active !== false;
+  // Whoever reported fraud has no say until somebody else has looked: their account may not be theirs.
+  const security = inGroup && person?.frozen !== true;
+  const personId = person?.id ?? null;
   return {
-    standing: { slackId, personId: person?.id ?? null, full, security },
-    presser: { slackId, personId: person?.id ?? null, name: person?.name ?? member.name },
+    standing: { slackId, personId, full, security },
+    presser: { slackId, personId, name: person?.name ?? member?.name ?? slackId },
   };
+}
+
+async function memberOf(world: World, slackId: string, mayBeUnknown: boolean): Promise<Member | null> {
+  try {
+    return await world.chat.member(slackId);
+  } catch (error) {
+    if (mayBeUnknown && error instanceof PortError && error.outcome !== 'never') return null;
+    throw error;
+  }
 }
 
 /** Read at the press. Unreadable means nobody. */
@@ -183,7 +213,7 @@ function inputOf(button: Button, press: Press, by: Presser): Input | null {
     case 'yes':
     case 'no':
     case 'unsure':
-      return { type: button.input, by, version: button.version };
+      return { type: button.input, by, version: button.version, at: press.at };
     case 'acknowledge':
       return { type: 'acknowledge', by };
     case 'comment':

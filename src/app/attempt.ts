@@ -1,4 +1,5 @@
 import type { StoredEffect } from '../ports/store.js';
+import { PortError } from '../ports.js';
 import type { World } from './world.js';
 
 /** How one try at an effect ended. Everything else is a thrown `PortError`. */
@@ -18,4 +19,13 @@ export class LostLease extends Error {
 /** Asked right before anything is sent, so that a worker that slept through its lease sends nothing. */
 export async function stillOurs(world: World, effect: StoredEffect): Promise<void> {
   if (!(await world.store.effects.holds(effect.id, effect.fence))) throw new LostLease(effect.id);
+}
+
+/** What was sent may have been done: trouble of our own after it is no proof that it was not. */
+export async function afterSending<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new PortError('unknown', 'not-recorded', 'what was sent could not be recorded', { cause });
+  }
 }

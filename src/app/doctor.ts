@@ -3,6 +3,7 @@ import { type Check, type CheckResult, type CheckState, saidBy } from './doctor/
 export * from './doctor/aws.js';
 export * from './doctor/basics.js';
 export type { Check, CheckResult, CheckState } from './doctor/check.js';
+export * from './doctor/content.js';
 export * from './doctor/seconds.js';
 export * from './doctor/slack.js';
 

@@ -9,8 +9,9 @@ import { NO_TIME } from '../core/normalise/aws.js';
 import type { Identity } from '../core/person.js';
 import type { NewItem } from '../core/workflow.js';
 import type { StoredEvent, Tables } from '../ports/store.js';
+import { PortError } from '../ports.js';
 import { know } from './know.js';
-import { addEffects, describeEffect, record, retried } from './move.js';
+import { addEffects, describeEffect, type Ring, record, retried, ringAll } from './move.js';
 import { accountName, momentAt, type World, wakeFor, workflowOf } from './world.js';
 
 const RETRY_MS = 5_000;
@@ -24,7 +25,7 @@ export async function handleEvent(world: World, id: string): Promise<void> {
     const rings = await retried(() =>
       world.store.transaction((tables) => settle(world, tables, stored, identity)),
     );
-    await world.queue.ring('effect', rings);
+    await ringAll(world, rings);
   } catch (error) {
     await setAside(world, id, error);
   }
@@ -35,7 +36,7 @@ async function settle(
   tables: Tables,
   stored: StoredEvent,
   identity: Identity,
-): Promise<readonly string[]> {
+): Promise<readonly Ring[]> {
   const audience = audienceOf(identity);
   const item = itemOf(world, stored);
   const groupKey = groupKeyOf(stored.event.actor, audience, item);
@@ -84,7 +85,7 @@ async function join(
   stored: StoredEvent,
   item: NewItem,
   now: Date,
-): Promise<readonly string[]> {
+): Promise<readonly Ring[]> {
   const decision = decide(
     workflowOf(world, c.workflow),
     c,
@@ -107,7 +108,7 @@ async function openCase(
   draft: Parameters<typeof open>[1],
   stored: StoredEvent,
   now: Date,
-): Promise<readonly string[]> {
+): Promise<readonly Ring[]> {
   const opened = open(workflowOf(world, workflowId), draft, momentAt(world, now));
   const c = await tables.cases.open(opened.case);
   const rings = await addEffects(tables, c.id, opened.effects);
@@ -151,13 +152,19 @@ function logEvent(world: World, stored: StoredEvent, c: Case, action: string): v
   });
 }
 
-/** After five failures the row is poison: it is kept, security hears of it, and the rest goes on. */
+/**
+ * After five failures of our own the row is poison: it is kept, security hears of it in the same transaction, and
+ * the rest goes on. Trouble of the world is nobody's poison: the sweep tries again.
+ */
 async function setAside(world: World, id: string, error: unknown): Promise<void> {
   world.runLog.error('an event could not be handled', error, { event: id });
+  if (error instanceof PortError && error.outcome !== 'never') return;
   const reason = error instanceof Error ? error.message : String(error);
-  const state = await world.store.events.failed(id, reason.slice(0, 500), RETRY_MS);
-  if (state !== 'poison') return;
-  const text = `One event could not be handled after 5 tries and is set aside: ${id}. Vouch has not judged it; please look at it by hand.`;
-  const rings = await world.store.effects.add(null, [{ effect: { kind: 'mention', text }, lane: 'tell' }]);
+  const rings = await world.store.transaction(async (tables) => {
+    const state = await tables.events.failed(id, reason.slice(0, 500), RETRY_MS);
+    if (state !== 'poison') return [];
+    const text = `One event could not be handled after 5 tries and is set aside: ${id}. Vouch has not judged it; please look at it by hand.`;
+    return tables.effects.add(null, [{ effect: { kind: 'mention', text }, lane: 'tell' }]);
+  });
   await world.queue.ring('effect', rings);
 }

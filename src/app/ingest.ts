@@ -30,9 +30,19 @@ export interface Delivery {
 export async function ingest(world: Intake, delivery: Delivery): Promise<TakeResult> {
   const now = await world.store.now();
   const sorted = sort(world, delivery, now);
-  const result = await world.store.events.take({ ...sorted, road: delivery.road });
+  const { result, rings } = await world.store.transaction(async (tables) => {
+    const taken = await tables.events.take({ ...sorted, road: delivery.road });
+    const news = [...conflictNews(delivery, taken)];
+    return {
+      result: taken,
+      rings: await tables.effects.add(
+        null,
+        news.map((text) => ({ effect: { kind: 'tell', text }, lane: 'tell' })),
+      ),
+    };
+  });
   await world.queue.ring('event', result.stored);
-  if (result.conflicts.length > 0) await tellOfConflicts(world, result.conflicts.length, delivery.road);
+  await world.queue.ring('effect', rings);
   world.runLog.step({
     action: 'delivery-taken',
     outcome: 'success',
@@ -89,8 +99,10 @@ function count(counts: Map<string, Tally>, account: string, service: string, nam
 }
 
 /** The same id with other content: somebody forges events, or a source is broken. Either way a human looks. */
-async function tellOfConflicts(world: Intake, many: number, road: string): Promise<void> {
-  const text = `${many} ${many === 1 ? 'event' : 'events'} came by ${road} with an id that is known already and with other content. They are kept aside and were not acted on. A forged or broken feed does that.`;
-  const rings = await world.store.effects.add(null, [{ effect: { kind: 'tell', text }, lane: 'tell' }]);
-  await world.queue.ring('effect', rings);
+function conflictNews(delivery: Delivery, { conflicts }: TakeResult): readonly string[] {
+  if (conflicts.length === 0 || delivery.quiet) return [];
+  const many = conflicts.length === 1 ? '1 event' : `${conflicts.length} events`;
+  return [
+    `${many} came by ${delivery.road} with an id that is known already and with other content. They are kept aside and were not acted on. A forged or broken feed does that.`,
+  ];
 }

@@ -2,8 +2,8 @@ import type { Span, Text } from '../core/text.js';
 import type { StoredEvent } from '../ports/store.js';
 import type { World } from './world.js';
 
-const MOST = 100;
-const LISTED = 15;
+/** One message names this many; more of them make more messages, until all are named. */
+const MOST = 12;
 
 /** Events that came over a day late: nobody is asked about yesterday; security gets them in one list. */
 export async function listLate(world: World): Promise<number> {
@@ -29,14 +29,12 @@ export async function listLate(world: World): Promise<number> {
 }
 
 function listText(late: readonly StoredEvent[]): Text {
-  const lines = late.slice(0, LISTED).flatMap((stored) => line(stored));
-  const more = late.length > LISTED ? [`\n… and ${late.length - LISTED} more`] : [];
+  const lines = late.flatMap((stored) => line(stored));
   const many = late.length === 1 ? '1 event' : `${late.length} events`;
   return [
     { bold: `${many} arrived more than a day late` },
     ', so nobody was asked. Please look through them:',
     ...lines,
-    ...more,
   ];
 }
 

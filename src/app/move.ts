@@ -14,16 +14,29 @@ export function laneOf(caseId: string, effect: Effect): string {
   return `${caseId}:security`;
 }
 
+/** An effect to ring for. Pages have workers of their own, so that no hanging chat holds them up. */
+export interface Ring {
+  readonly kind: 'effect' | 'page';
+  readonly id: string;
+}
+
 export async function addEffects(
   tables: Tables,
   caseId: string,
   effects: readonly Effect[],
-): Promise<readonly string[]> {
+): Promise<readonly Ring[]> {
   if (effects.length === 0) return [];
-  return tables.effects.add(
+  const ids = await tables.effects.add(
     caseId,
     effects.map((effect) => ({ effect, lane: laneOf(caseId, effect) })),
   );
+  return ids.map((id, i) => ({ kind: effects[i]?.kind === 'page' ? 'page' : 'effect', id }));
+}
+
+export async function ringAll({ queue }: Pick<World, 'queue'>, rings: readonly Ring[]): Promise<void> {
+  const ids = (kind: Ring['kind']) => rings.filter((ring) => ring.kind === kind).map(({ id }) => id);
+  await queue.ring('page', ids('page'));
+  await queue.ring('effect', ids('effect'));
 }
 
 /** The case, its effects and the audit, in the transaction of the caller. Returns the effects to ring for. */
@@ -33,7 +46,7 @@ export async function record(
   decision: Decision,
   who: string,
   action: string,
-): Promise<readonly string[]> {
+): Promise<readonly Ring[]> {
   await tables.cases.save(decision.case);
   const rings = await addEffects(tables, before.id, decision.effects);
   await tables.audit.append([
@@ -77,7 +90,7 @@ export async function feed(
     /** Asked first, in the same transaction: the place to lock what must be taken only once. */
     readonly still?: (tables: Tables) => Promise<boolean>;
     readonly when?: (c: Case, now: Date) => boolean;
-    readonly also?: (tables: Tables, fed: Fed) => Promise<readonly string[]>;
+    readonly also?: (tables: Tables, fed: Fed) => Promise<readonly Ring[]>;
   },
 ): Promise<Fed | null> {
   const outcome = await retried(() =>
@@ -95,7 +108,7 @@ export async function feed(
   if (!outcome) return null;
   wakeFor(world, outcome.fed.decision.case, outcome.now);
   logMove(world, outcome.fed, input);
-  await world.queue.ring('effect', outcome.rings);
+  await ringAll(world, outcome.rings);
   return outcome.fed;
 }
 

@@ -3,6 +3,7 @@ import type { Case, Item } from '../core/case.js';
 import type { Severity } from '../core/detection.js';
 import { securityHeadline } from '../core/security-card.js';
 import { plain, type Text } from '../core/text.js';
+import type { Effect } from '../core/workflow.js';
 import type { StoredEffect } from '../ports/store.js';
 import type { Page } from '../ports.js';
 import { type Attempt, stillOurs } from './attempt.js';
@@ -33,23 +34,38 @@ export async function page(
   return { done: action };
 }
 
+/** A page each time: worse news about the same case calls people again. */
 async function mentionInstead(world: World, c: Case): Promise<Attempt> {
-  await secondRoad(world, c, 'No pager is set up, so this is the page.');
+  const effects = await world.store.effects.ofCase(c.id);
+  const pages = effects.filter(({ effect, state }) => isTrigger(effect) && state === 'done').length;
+  const mentions = effects.filter(({ effect }) => effect.kind === 'mention').length;
+  if (mentions <= pages) await mention(world, c, 'No pager is set up, so this is the page.');
   return { done: 'mentioned in the security channel' };
+}
+
+function isTrigger(effect: Effect): boolean {
+  return effect.kind === 'page' && effect.action === 'trigger';
 }
 
 /** The second road to people, at most once a case. */
 export async function secondRoad(world: World, c: Case, why: string): Promise<void> {
   const effects = await world.store.effects.ofCase(c.id);
-  if (effects.some((other) => other.effect.kind === 'mention')) return;
+  if (!effects.some(({ effect }) => effect.kind === 'mention')) await mention(world, c, why);
+}
+
+async function mention(world: World, c: Case, why: string): Promise<void> {
   const text: Text = [
     { bold: `${securityHeadline(c)} (${c.severity}, case ${c.code})` },
     `: ${c.actor} ${deed(c)}. ${why}`,
   ];
-  const rings = await world.store.effects.add(c.id, [
-    // A lane of its own: it must not wait for a card that cannot be posted.
-    { effect: { kind: 'mention', text }, lane: `${c.id}:mention` },
-  ]);
+  // A lane of its own: it must not wait for a card that cannot be posted.
+  const effect = { effect: { kind: 'mention', text } as const, lane: `${c.id}:mention` };
+  const rings = await world.store.transaction(async (tables) => {
+    await tables.audit.append([
+      { caseId: c.id, who: 'vouch', action: 'effect-intended', detail: { kind: 'mention', why } },
+    ]);
+    return tables.effects.add(c.id, [effect]);
+  });
   await world.queue.ring('effect', rings);
 }
 
@@ -69,10 +85,10 @@ function details(c: Case): { [label: string]: string } {
   const table: { [label: string]: string } = {
     Case: `${c.code} (type /sec case ${c.code} in Slack)`,
     Why: c.facts.escalation?.detail ?? '',
-    Who: `${c.actor}: ${c.how}`,
+    Who: c.actor.includes(c.how) ? c.actor : `${c.actor}: ${c.how}`,
   };
   c.items.slice(0, 10).forEach((item, i) => {
-    table[`What ${i + 1}`] = line(item);
+    table[c.items.length === 1 ? 'What' : `What ${i + 1}`] = line(item);
   });
   if (c.items.length > 10) table['And'] = `${c.items.length - 10} more`;
   const first = c.items[0];

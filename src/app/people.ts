@@ -212,3 +212,17 @@ function content(person: PersonRecord): string {
   const { id, name, slackId, email, duoUser, active, principals } = person;
   return JSON.stringify([id, name, slackId, email, duoUser, active, [...principals].sort()]);
 }
+
+/** Lets somebody answer again after a report of fraud. False: they are not on file, or not on hold. */
+export async function releasePerson(store: Store, id: string): Promise<boolean> {
+  return store.transaction(async (tables) => {
+    await tables.lock('people');
+    const person = await tables.people.person(id);
+    if (!person?.frozen) return false;
+    await tables.people.freeze(id, false);
+    await tables.audit.append([
+      { caseId: null, who: 'operator', action: 'person-released', detail: { person: id } },
+    ]);
+    return true;
+  });
+}

@@ -2,7 +2,7 @@ import type { Case } from '../core/case.js';
 import type { Effect } from '../core/workflow.js';
 import type { StoredEffect } from '../ports/store.js';
 import { PortError } from '../ports.js';
-import { type Attempt, LostLease } from './attempt.js';
+import { type Attempt, afterSending, LostLease } from './attempt.js';
 import { heeding, held } from './channel.js';
 import { addEffects, feed } from './move.js';
 import { page, secondRoad } from './page.js';
@@ -35,7 +35,7 @@ export async function perform(world: World, id: string): Promise<void> {
     log(world, effect, 'failure', started, null);
   }
   const next = await world.store.effects.nextInLane(id);
-  if (next) await world.queue.ring('effect', [next]);
+  if (next) await world.queue.ring(effect.effect.kind === 'page' ? 'page' : 'effect', [next]);
 }
 
 async function act(world: World, stored: StoredEffect): Promise<Attempt> {
@@ -83,20 +83,27 @@ async function settle(world: World, effect: StoredEffect, attempt: Attempt): Pro
   const { effects } = world.store;
   if ('later' in attempt) {
     await effects.later(effect.id, effect.fence, attempt.later, 'not its turn yet');
-    world.wake('effect', effect.id, attempt.later);
+    world.wake(effect.effect.kind === 'page' ? 'page' : 'effect', effect.id, attempt.later);
     return undelivered(world, effect, attempt.later, 'Slack lets nothing through');
   }
-  await world.store.transaction(async (tables) => {
-    await tables.effects.done(effect.id, effect.fence, attempt.done);
-    await tables.audit.append([
-      {
-        caseId: effect.caseId,
-        who: 'vouch',
-        action: 'effect-done',
-        detail: { effect: effect.id, kind: effect.effect.kind, how: attempt.done, attempt: effect.attempts },
-      },
-    ]);
-  });
+  await afterSending(() =>
+    world.store.transaction(async (tables) => {
+      await tables.effects.done(effect.id, effect.fence, attempt.done);
+      await tables.audit.append([
+        {
+          caseId: effect.caseId,
+          who: 'vouch',
+          action: 'effect-done',
+          detail: {
+            effect: effect.id,
+            kind: effect.effect.kind,
+            how: attempt.done,
+            attempt: effect.attempts,
+          },
+        },
+      ]);
+    }),
+  );
 }
 
 async function failed(world: World, effect: StoredEffect, error: unknown): Promise<void> {
@@ -110,15 +117,15 @@ async function failed(world: World, effect: StoredEffect, error: unknown): Promi
   const tooOld = age > DAY_MS || (effect.effect.kind === 'whisper' && effect.attempts >= WHISPER_TRIES);
   const never = trouble.outcome === 'never' && !waitsForOperator(effect.effect, trouble.code);
   if (never || tooOld) {
-    await givenUp(world, effect, words);
+    // The other road first: a crash between the two repeats it, which is harmless, instead of losing it.
     await afterNever(world, effect, trouble);
-    return;
+    return givenUp(world, effect, words);
   }
   const wait =
     trouble.retryAfterMs ?? backOff(effect.attempts, age < SOON_MS ? SOON_WAIT_MS : LONGEST_WAIT_MS);
   if (trouble.outcome === 'unknown') await effects.unknown(effect.id, effect.fence, wait, words);
   else await effects.later(effect.id, effect.fence, wait, words);
-  world.wake('effect', effect.id, wait);
+  world.wake(effect.effect.kind === 'page' ? 'page' : 'effect', effect.id, wait);
   await afterDelay(world, effect, age, trouble);
   await undelivered(world, effect, trouble.retryAfterMs ?? 0, trouble.code);
 }

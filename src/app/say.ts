@@ -4,7 +4,8 @@ import { type Attempt, stillOurs } from './attempt.js';
 import { heeding, turn } from './channel.js';
 import type { World } from './world.js';
 
-const EARLIER = 20;
+/** Each is three spans; Slack's adapter draws forty a line. */
+const EARLIER = 10;
 
 /** A line in the security channel: in the case's thread, or openly where somebody must look now. */
 export async function say(world: World, stored: StoredEffect): Promise<Attempt> {
@@ -21,7 +22,7 @@ export async function say(world: World, stored: StoredEffect): Promise<Attempt> 
   const called: Span[] = effect.kind === 'mention' && securityGroup ? [{ group: securityGroup }, ' '] : [];
   const repeat: Span[] = stored.uncertain ? [' (This may be a repeat.)'] : [];
   await stillOurs(world, stored);
-  const line = [...called, ...before, ...spansOf(effect.text), ...repeat];
+  const line = [...called, ...spansOf(effect.text), ...repeat, ...before];
   await heeding(world, channel, () => world.chat.postText(channel, line, stored.id, parent?.ts));
   return { done: 'said' };
 }
@@ -41,11 +42,15 @@ async function soFar(world: World, stored: StoredEffect, caseId: string, text: T
   );
   if (!first) return [];
   const entries = await world.store.audit.ofCase(caseId);
-  const earlier = entries.filter(
-    ({ detail, at }) =>
-      typeof detail['note'] === 'string' && detail['note'] !== plain(text) && at <= stored.createdAt,
-  );
-  return earlier
+  const earlier = entries.filter(({ detail, at }) => isWord(detail['note'], text) && at <= stored.createdAt);
+  if (earlier.length === 0) return [];
+  const lines = earlier
     .slice(-EARLIER)
-    .flatMap(({ at, detail }): Span[] => [{ time: at }, ` ${String(detail['note'])}\n`]);
+    .flatMap(({ at, detail }): Span[] => ['\n', { time: at }, ` ${detail['note']}`]);
+  return ['\nBefore that:', ...lines];
+}
+
+/** A line of the timeline: not the one being said, and not a move that nobody put into words. */
+function isWord(note: unknown, said: Text): note is string {
+  return typeof note === 'string' && note !== plain(said) && !/^\w+ -> \w+$/.test(note);
 }

@@ -4,7 +4,7 @@ import { rowOf } from '../core/decide.js';
 import type { Surface } from '../core/workflow.js';
 import type { StoredEffect } from '../ports/store.js';
 import { type DealtCard, type MessageRef, PortError } from '../ports.js';
-import { type Attempt, stillOurs } from './attempt.js';
+import { type Attempt, afterSending, stillOurs } from './attempt.js';
 import { heeding, held, turn } from './channel.js';
 import { momentAt, type World, workflowOf } from './world.js';
 
@@ -59,7 +59,7 @@ async function post(
   const repeat = found === 'unreadable' && effect.uncertain;
   const sent = repeat ? markedAsRepeat(dealt) : dealt;
   const ref = await heeding(world, channel, () => world.chat.post(channel, sent, mark));
-  return posted(world, c, surface, ref, c.version, 'posted');
+  return afterSending(() => posted(world, c, surface, ref, c.version, 'posted'));
 }
 
 /** A message found again shows some older version: version 0 makes the next showing edit it. */
@@ -106,7 +106,8 @@ async function edit(
   } catch (error) {
     if (!(error instanceof PortError) || error.code !== 'message_not_found') throw error;
     // Somebody deleted it. What it said still stands, so it is posted anew.
-    return post(world, { ...effect, attempts: 1, uncertain: false }, c, surface, dealt);
+    // Its new post may be there already, from a try whose reply was lost: more than one attempt looks first.
+    return post(world, { ...effect, attempts: Math.max(2, effect.attempts) }, c, surface, dealt);
   }
   await world.store.messages.put({
     caseId: c.id,

@@ -17,26 +17,43 @@ export async function answerRing(world: World, kind: RingKind, id: string): Prom
   return perform(world, id);
 }
 
+/** What a sweep looks at. The parts do not wait for one another: a hanging chat must not hold up a deadline. */
+export const PARTS = ['people', 'effects', 'events'] as const;
+export type Part = (typeof PARTS)[number];
+
 /**
- * Looks at every row that is due, whoever was meant to be told of it: presses first, then time, then people's
- * cards and pages, then new events. Returns how many rows it looked at.
+ * Looks at every row of one part that is due, whoever was meant to be told of it: what people pressed and what
+ * ran out; what is to be done outside; what came in. Returns how many rows. `stopped`: begins no further row.
  */
+export async function sweepPart(
+  world: World,
+  part: Part,
+  stopped: () => boolean = () => false,
+): Promise<number> {
+  const { presses, cases, effects, events } = world.store;
+  const look = (kind: RingKind, ids: readonly string[]) => all(world, kind, ids, stopped);
+  if (part === 'people')
+    return (await look('press', await presses.due(BATCH))) + (await look('case', await cases.due(BATCH)));
+  if (part === 'effects') return look('effect', await effects.due(BATCH));
+  return (await look('event', await events.due(BATCH))) + (await listLate(world));
+}
+
+/** Everything that is due, once. */
 export async function sweep(world: World): Promise<number> {
-  const { store } = world;
-  let looked = 0;
-  looked += await all(world, 'press', await store.presses.due(BATCH));
-  looked += await all(world, 'case', await store.cases.due(BATCH));
-  looked += await all(world, 'effect', await store.effects.due(BATCH));
-  looked += await all(world, 'event', await store.events.due(BATCH));
-  looked += await listLate(world);
-  return looked;
+  const looked = await Promise.all(PARTS.map((part) => sweepPart(world, part)));
+  return looked.reduce((sum, count) => sum + count, 0);
 }
 
 /** A few at a time, and one row's trouble never stops the others. */
-async function all(world: World, kind: RingKind, ids: readonly string[]): Promise<number> {
+async function all(
+  world: World,
+  kind: RingKind,
+  ids: readonly string[],
+  stopped: () => boolean,
+): Promise<number> {
   const left = [...ids];
   const workers = Array.from({ length: Math.min(AT_ONCE, left.length) }, async () => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) {
+    for (let id = left.shift(); id !== undefined && !stopped(); id = left.shift()) {
       try {
         await answerRing(world, kind, id);
       } catch (error) {

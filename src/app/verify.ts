@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { capital } from '../core/cards.js';
 import type { Case, Presser } from '../core/case.js';
+import { SEVERITIES } from '../core/detection.js';
 import type { Person } from '../core/person.js';
 import type { Text } from '../core/text.js';
 import type { Unverified } from '../core/workflow.js';
 import type { Verification } from '../ports/store.js';
 import { PortError, type SecondFactor } from '../ports.js';
-import { feed } from './move.js';
+import { addEffects, feed } from './move.js';
 import type { World } from './world.js';
 
 /** The signed request to Duo lives five minutes, and so does our half of it. */
@@ -14,7 +15,8 @@ const LIVES_MS = 5 * 60 * 1000;
 /** Walks to Duo a person may start in a while: more is no forgetfulness any more. */
 const MOST_WALKS = 10;
 const WHILE_MS = 15 * 60 * 1000;
-const LISTED = 20;
+/** Everything that a Yes covers is on the page, the serious first; beyond this, no page is read any more. */
+const LISTED = 500;
 
 const GONE =
   'This link is not open any more: it was answered, or its time is over. The message in Slack says how it stands.';
@@ -53,7 +55,8 @@ export type Look =
 export async function look(world: World, linkId: string): Promise<Look> {
   const open = await openQuestion(world, linkId);
   if (!open) return { kind: 'gone', message: GONE };
-  const items = open.c.items.filter((item) => open.covers.includes(item.eventId));
+  const covered = open.c.items.filter((item) => open.covers.includes(item.eventId));
+  const items = [...covered].sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
   const lines = items
     .slice(0, LISTED)
     .map(
@@ -169,17 +172,27 @@ export async function finish(world: World, back: Return): Promise<Finished> {
   };
   const counts = outcome === 'allow' && person?.active === true && !person.frozen;
   if (counts) return vouch(world, walked, by);
-  const why = outcome === 'allow' ? 'denied' : outcome;
+  return distrust(world, walked, by, outcome === 'allow' ? 'denied' : outcome);
+}
+
+/** Not verified. A report of fraud holds the person's answers, and is heard even where the case is closed. */
+async function distrust(world: World, walked: Verification, by: Presser, why: Unverified): Promise<Finished> {
+  const who = `person:${by.personId}`;
   await feed(
     world,
     walked.caseId,
     { type: 'unverified', by, why },
     {
-      who: `person:${by.personId}`,
-      also: async (tables) => {
+      who,
+      also: async (tables, { decision, before }) => {
         await tables.verifications.settle(walked.id, why);
-        if (why === 'fraud') await tables.people.freeze(by.personId, true);
-        return [];
+        if (why !== 'fraud') return [];
+        await tables.people.freeze(walked.personId, true);
+        const detail = { person: walked.personId };
+        await tables.audit.append([{ caseId: before.id, who, action: 'person-frozen', detail }]);
+        if (decision.changed) return [];
+        const text = `${by.name} told Duo “this was not me” about case ${before.code}, which is closed. Their answers are on hold; vouch people release ${walked.personId} ends that.`;
+        return addEffects(tables, before.id, [{ kind: 'mention', text }]);
       },
     },
   );
@@ -187,22 +200,25 @@ export async function finish(world: World, back: Return): Promise<Finished> {
 }
 
 async function vouch(world: World, walked: Verification, by: Presser): Promise<Finished> {
-  await feed(
+  const fed = await feed(
     world,
     walked.caseId,
     { type: 'verified', by, covers: walked.covers },
     {
       who: `person:${by.personId}`,
-      also: async (tables) => {
-        await tables.verifications.settle(walked.id, 'allow');
+      also: async (tables, { decision }) => {
+        await tables.verifications.settle(walked.id, decision.changed ? 'allow' : 'allow, too late');
         return [];
       },
     },
   );
+  if (fed?.decision.changed) {
+    return { kind: 'verified', headline: 'Thank you', message: 'You vouched for this with Duo.' };
+  }
   return {
-    kind: 'verified',
-    headline: 'Thank you',
-    message: 'You vouched for this with Duo.',
+    kind: 'not-verified',
+    headline: 'This is settled already',
+    message: 'It was answered or closed in the meantime. The message in Slack says how it stands.',
   };
 }
 

@@ -1,12 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { createAwsProbe } from '../adapters/aws/probe.js';
+import { loadContent } from '../adapters/content/load.js';
+import { writersOf } from '../adapters/content/writers.js';
 import { createSecondFactor } from '../adapters/duo/index.js';
 import { createChat } from '../adapters/slack/chat.js';
 import { slackIdentity } from '../adapters/slack/identity.js';
+import { loadDetections } from '../adapters/units/load.js';
 import {
   awsChecks,
   type Check,
   configurationCheck,
+  contentCheck,
   databaseCheck,
   dataFolderCheck,
   doctorJson,
@@ -21,6 +25,7 @@ import {
 } from '../app/doctor.js';
 import type { CommandLine } from '../cli.js';
 import { type Config, ConfigError, readConfig, said, warnings } from '../config.js';
+import * as kit from '../kit/index.js';
 import { openStorage } from '../main.js';
 
 /** Checks everything that is set. Exit code 1 if something that is set is broken. */
@@ -52,6 +57,7 @@ async function checks(env: NodeJS.ProcessEnv, closers: (() => Promise<void>)[]):
       config.aws ? createAwsProbe({ ...config.aws, endpoint: config.aws.endpoint ?? undefined }) : null,
     ),
     folderCheck(config),
+    contentCheck(contentProbe(config)),
   ];
 }
 
@@ -115,6 +121,20 @@ function duoProbe({ duo, publicUrl }: Config): Parameters<typeof duoCheck>[0] {
     health: async () => {
       await createSecondFactor(options).begin('doctor', filler, filler);
     },
+  };
+}
+
+function contentProbe({ contentDir }: Config): Parameters<typeof contentCheck>[0] {
+  if (contentDir === null) return null;
+  return {
+    path: contentDir,
+    load: async () =>
+      loadContent(
+        contentDir,
+        kit,
+        (await loadDetections()).map(({ id }) => id),
+      ),
+    writers: () => writersOf(contentDir),
   };
 }
 

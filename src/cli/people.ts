@@ -1,19 +1,21 @@
 import { readPeopleFile } from '../adapters/people-file/read.js';
 import { createChat } from '../adapters/slack/chat.js';
-import { type ImportSummary, importPeople, listPeople } from '../app/people.js';
+import { type ImportSummary, importPeople, listPeople, releasePerson } from '../app/people.js';
 import { type CommandLine, UsageError } from '../cli.js';
 import type { Config } from '../config.js';
 import type { Chat, Store } from '../ports.js';
 import { withStorage } from './storage.js';
 
-const USAGE = 'vouch people import FILE [--dry-run] [--json] | vouch people list [--json]';
+const USAGE =
+  'vouch people import FILE [--dry-run] [--json] | vouch people list [--json] | vouch people release PERSON';
 
 export async function run({ words, flags }: CommandLine): Promise<number> {
   const [verb, file] = words;
   const json = flags['json'] === true;
   if (verb === 'list') return withStorage(({ store }) => list(store, json));
   if (verb === 'import' && file) return bring(file, flags['dry-run'] === true, json);
-  throw new UsageError(`expected import FILE or list, found "${words.join(' ')}"\n${USAGE}`);
+  if (verb === 'release' && file) return withStorage(({ store }) => release(store, file));
+  throw new UsageError(`expected import FILE, list or release PERSON, found "${words.join(' ')}"\n${USAGE}`);
 }
 
 /** Exit code 1 where a row was refused: the good rows are in all the same. */
@@ -65,5 +67,15 @@ async function list(store: Store, json: boolean): Promise<number> {
   }
   if (people.length + machines.length === 0)
     process.stdout.write('Nobody is on file. Next: vouch people import FILE\n');
+  return 0;
+}
+
+/** Ends the hold on somebody's answers after a report of fraud, where no open case does it. */
+async function release(store: Store, id: string): Promise<number> {
+  if (!(await releasePerson(store, id))) {
+    process.stderr.write(`vouch: expected the id of somebody whose answers are on hold, found "${id}"\n`);
+    return 1;
+  }
+  process.stdout.write(`${id} may answer again.\n`);
   return 0;
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { readRecords } from '../adapters/aws/files.js';
-import { loadDetections } from '../adapters/units/load.js';
 import { type Intake, ingest } from '../app/ingest.js';
 import { type CommandLine, UsageError } from '../cli.js';
 import { buildCatalogue } from '../core/catalogue.js';
 import type { Refusal } from '../core/event.js';
 import { isObject, type Json, textAt } from '../core/json.js';
+import { detectionsHere } from '../main/detections.js';
 import { progressOver } from './progress.js';
 import { withStorage } from './storage.js';
 
@@ -29,7 +29,7 @@ export async function run({ words, flags }: CommandLine): Promise<number> {
   if (flags['as-now'] && words.includes('-')) {
     throw new UsageError('expected files with --as-now, because they are read twice; found standard input');
   }
-  const catalogue = buildCatalogue(await loadDetections());
+  const catalogue = buildCatalogue(await detectionsHere(process.env));
   return withStorage(async ({ config, ...storage }) => {
     const quiet = config.slack !== null && config.slack.apiUrl === null && flags['ask'] !== true;
     const summary = { read: 0, stored: 0, seenBefore: 0, counted: 0, refused: 0, conflicts: 0 };

@@ -14,6 +14,7 @@ export const FIELDS = {
   VOUCH_ROLE: one('all', 'web', 'ingest', 'worker'),
   VOUCH_RUN_LOG: path(),
   VOUCH_ACCOUNTS: accounts(),
+  VOUCH_CONTENT_DIR: path(),
   VOUCH_DATA_DIR: path(),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'an address that starts with postgresql://'),
   REDIS_URL: url(['redis:', 'rediss:'], 'an address that starts with redis:// or rediss://'),

@@ -74,6 +74,12 @@ const ABOUT = {
     unset: 'the numbers are shown',
     example: '111122223333=payments-prod,444455556666=sandbox',
   },
+  VOUCH_CONTENT_DIR: {
+    group: 'Service',
+    meaning: 'Folder with detections of your own: Sigma rules and JavaScript modules (`docs/content.md`).',
+    unset: 'only the detections that come with Vouch',
+    example: '/etc/vouch/content',
+  },
   VOUCH_DATA_DIR: {
     group: 'Storage',
     meaning: 'Folder for everything Vouch keeps on this machine, the embedded database among it.',

@@ -103,6 +103,8 @@ export interface Facts {
     readonly reason: ResolveReason;
     readonly text: string;
   } | null;
+  /** Whose answers are on hold since they reported fraud here; whoever resolves the case releases them. */
+  readonly frozen: string | null;
   readonly comments: readonly { readonly by: Presser; readonly at: Date; readonly text: string }[];
 }
 
@@ -114,6 +116,7 @@ export const NO_FACTS: Facts = {
   escalation: null,
   acknowledged: null,
   resolved: null,
+  frozen: null,
   comments: [],
 };
 

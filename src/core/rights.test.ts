@@ -48,6 +48,12 @@ describe('mayPress', () => {
     expect(mayPress(workflow, caseOf(), 'resolve', sam)).toBeNull();
   });
 
+  it('lets nobody close what is about themselves, security or not', () => {
+    const c = caseOf({ audience: { ...ASKED, personId: 'sam', slackId: 'U5' } as Audience });
+    expect(mayPress(workflow, c, 'resolve', sam)).toContain('about you');
+    expect(mayPress(workflow, c, 'acknowledge', sam)).toBeNull();
+  });
+
   it('gives guests, deactivated people and other workspaces no say in anything', () => {
     fc.assert(
       fc.property(fc.constantFrom(...CHOICE_INPUTS), fc.boolean(), (input, security) => {

@@ -22,7 +22,9 @@ export function mayPress(
   if (!who.full) return 'Only full members of this workspace can answer here. Nothing changed.';
   const right = workflow.rights[input];
   if (right === 'security') {
-    return who.security ? null : 'Only the security team can do this. Nothing changed.';
+    if (!who.security) return 'Only the security team can do this. Nothing changed.';
+    const own = input === 'resolve' && isAddressed(c, who);
+    return own ? 'This one is about you, so somebody else from security closes it. Nothing changed.' : null;
   }
   if (right === 'asked') return isAddressed(c, who) && isAsked(c) ? null : notYours(c);
   return isAddressed(c, who) || (who.security && input === 'comment') ? null : notYours(c);
@@ -43,5 +45,5 @@ function isAddressed(c: Case, who: Standing): boolean {
 
 function notYours(c: Case): string {
   if (c.audience.kind === 'nobody') return 'Nobody is asked about this one. Nothing changed.';
-  return `This question is for ${c.audience.name}. Nothing changed.`;
+  return `This question is for ${c.audience.name.replace(/, ([^,]*)$/, ' or $1')}. Nothing changed.`;
 }

@@ -1,6 +1,7 @@
 import type { ChoiceInput } from './card.js';
 import { resolvedAs } from './cards.js';
 import type { Case, Item } from './case.js';
+import { SEVERITIES } from './detection.js';
 import type { Cards, NewItem, Refused, Right, Rule, StateRow } from './workflow.js';
 
 /** Rules that workflows have in common: what security does with a case, and what a closed one answers. */
@@ -59,6 +60,16 @@ export function closedRow(cards: Cards): StateRow {
     },
   };
 }
+
+/** The list grows; the pager hears of it only when it has become more serious. */
+export const joinedAfterPage: Rule<'joined'> = (c, { items }) => {
+  const worse = items.some((item) => SEVERITIES.indexOf(item.severity) > SEVERITIES.indexOf(c.severity));
+  return {
+    items: added(c, items),
+    effects: worse ? [{ kind: 'page', action: 'trigger' }] : [],
+    note: `${items.length} more of the same session`,
+  };
+};
 
 /** New items take the version that the move will make, and wait for an answer. */
 export function added(

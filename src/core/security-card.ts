@@ -1,6 +1,6 @@
 import type { Card, Choice, Fact } from './card.js';
 import { at, because, capital, deed, facts, list, resolvedAs, why } from './cards.js';
-import type { Audience, Case, EscalationReason } from './case.js';
+import type { Audience, Case, EscalationReason, Presser } from './case.js';
 import type { Span, Text } from './text.js';
 
 /** Why security is looking at it, as a headline. */
@@ -59,38 +59,25 @@ function reached({ audience, how, tier }: Case): Fact {
 /** Those who may answer, or are told. */
 export function mentions(audience: Exclude<Audience, { kind: 'nobody' }>): Span[] {
   const ids = audience.kind === 'person' ? [audience.slackId] : audience.slackIds;
-  return ids.flatMap((mention, i) => (i > 0 ? [', ', { mention }] : [{ mention }]));
+  return ids.flatMap((mention, i) => (i > 0 ? [' or ', { mention }] : [{ mention }]));
 }
 
-/** Everything people said and did so far, one line each. */
+/** Everything people said and did so far, one line each, oldest first; of the comments the newest three. */
 function said(c: Case): Text[] {
   const { answer, vouches, comments, acknowledged, resolved } = c.facts;
-  const lines: Text[] = [];
-  if (answer) {
-    lines.push([
-      { bold: answer.by.name },
-      ...at(` answered ${ANSWERS[answer.choice]} at `, answer.at, late(answer.late)),
-    ]);
-  }
-  for (const vouch of vouches) {
-    lines.push([{ bold: vouch.by.name }, ...at(' verified it with Duo at ', vouch.at, late(vouch.late))]);
-  }
-  for (const comment of comments.slice(-3)) {
-    lines.push([{ bold: comment.by.name }, ' says: ', comment.text]);
-  }
-  if (acknowledged)
-    lines.push([{ bold: acknowledged.by.name }, ...at(' took this on at ', acknowledged.at, '')]);
-  if (resolved) {
-    lines.push([
-      { bold: resolved.by.name },
-      ...at(` resolved it as ${resolvedAs(resolved.reason)} at `, resolved.at, `: ${resolved.text}`),
-    ]);
-  }
-  return lines;
+  const lines: { readonly at: Date; readonly text: Text }[] = [];
+  const add = (by: Presser, time: Date, did: string, after = '') =>
+    lines.push({ at: time, text: [{ bold: by.name }, ...at(` ${did} at `, time, after)] });
+  if (answer)
+    add(answer.by, answer.at, `answered ${ANSWERS[answer.choice]}`, answer.late ? ', after the page' : '');
+  for (const vouch of vouches)
+    add(vouch.by, vouch.at, 'verified it with Duo', vouch.late ? ', after the page: it closes nothing' : '');
+  for (const { by, at: time, text } of comments.slice(-3))
+    lines.push({ at: time, text: [{ bold: by.name }, ' says: ', text] });
+  if (acknowledged) add(acknowledged.by, acknowledged.at, 'took this on');
+  if (resolved)
+    add(resolved.by, resolved.at, `resolved it as ${resolvedAs(resolved.reason)}`, `: ${resolved.text}`);
+  return lines.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ text }) => text);
 }
 
 const ANSWERS = { yes: 'Yes', no: 'No', unsure: 'Not sure' } as const;
-
-function late(isLate: boolean): string {
-  return isLate ? ', after the page: it closes nothing' : '';
-}

@@ -21,6 +21,8 @@ export type Unverified =
 interface Answered {
   readonly by: Presser;
   readonly version: number;
+  /** When it was pressed, which may be before anybody could look at it; left out: now. */
+  readonly at?: Date;
 }
 
 /** Everything that can happen to a case. Every state of every workflow answers each of them. */

@@ -50,6 +50,7 @@ export {
   added,
   closedRow,
   comment,
+  joinedAfterPage,
   nothingWaits,
   RIGHTS,
   resolve,

@@ -230,6 +230,8 @@ export interface PressTable {
   admit(requestKey: string): Promise<'new' | 'seen'>;
   get(id: string): Promise<Press | null>;
   due(limit: number): Promise<readonly string[]>;
+  /** Due ones about the same case that came before this one, oldest first. */
+  before(id: string): Promise<readonly string[]>;
   done(id: string, outcome: string): Promise<void>;
   failed(id: string, error: string, againInMs: number): Promise<void>;
 }

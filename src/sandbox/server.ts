@@ -8,7 +8,6 @@ import { serveEnqueue } from './pagerduty/pagerduty.js';
 import { SlackRefusal } from './slack/answers.js';
 import { serveSlackApi } from './slack/api.js';
 import { showAnswer } from './slack/command.js';
-import { serveUi } from './ui/routes.js';
 import type { World } from './world.js';
 
 export interface RunningServer {
@@ -62,6 +61,8 @@ async function route(
   if (pathname.startsWith('/duo/')) return duo.serve(pathname.slice(4), request, response);
   const bench = rest('/bench/');
   if (bench !== null) return serveBench(world, duo, bench, request, response);
+  // Drawing pages takes a lot of code, which nobody needs before the first browser comes.
+  const { serveUi } = await import('./ui/routes.js');
   return serveUi(world, request, response);
 }
 

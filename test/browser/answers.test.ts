@@ -6,7 +6,7 @@ import { startVouch, type Vouch } from './vouch.js';
 
 const chromium = browserPath();
 
-describe.skipIf(chromium === null)('a question, answered in the browser (needs chromium)', () => {
+describe.skipIf(chromium === null)('a question, answered in the browser (needs chromium)', { timeout: 90_000 }, () => {
   let vouch: Vouch;
   let browser: Browser;
   let desk: Desk;
@@ -101,10 +101,9 @@ describe.skipIf(chromium === null)('a question, answered in the browser (needs c
   it('Duo is closed: nobody is paged, and one may try again', async () => {
     const { asked, what } = await ask('jane');
     await button(asked, 'Yes, it was me').click();
-    await answerDuo(asked, 'Close without answering');
-    await says(asked, 'The Duo page was closed before it finished');
+    expect(await answerDuo(asked, 'Close without answering')).toContain('Closed without an answer');
+    expect(await labels(asked)).toEqual(['Verify with Duo', 'No']);
     expect(await incidents(desk, what)).toBe(0);
-    await picture(asked, 'closed');
     expect(await answerDuo(asked, 'Approve')).toContain('Thank you');
     await says(asked, 'This is settled');
   });
@@ -175,10 +174,10 @@ describe.skipIf(chromium === null)('a question, answered in the browser (needs c
     await desk.advance(1);
     const asked = await desk.message('Was this one of you?');
     await says(asked, /The role terraform \(session "terraform-\d+"\) made 20 changes within 19 seconds/);
-    await says(asked, '@Jane Doe, @Omar Haddad');
+    await says(asked, '@Jane Doe or @Omar Haddad can answer for it');
     await picture(asked, 'terraform');
     await button(asked, 'Yes, it was me').click();
-    const refused = await desk.whisper(/This question is for Jane Doe, Omar Haddad/);
+    const refused = await desk.whisper('This question is for Jane Doe or Omar Haddad');
     await picture(refused, 'wrong-person');
     await says(asked, 'Was this one of you?');
     await desk.be('omar', '#payments-deploys');

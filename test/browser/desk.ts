@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 /** Long enough for a question, which waits five seconds for more of the same. */
-const SOON = 15_000;
+const SOON = 25_000;
 
 const NAMES = {
   jane: 'Jane Doe',

@@ -1,7 +1,8 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
+import { smallPng } from './png.js';
 
 const folder = fileURLToPath(new URL('../../docs/images', import.meta.url));
 /** Higher than a phone, so that no message is cut off by the window. */
@@ -18,17 +19,16 @@ export async function picture(what: Locator, name: string): Promise<void> {
   const before = page.viewportSize();
   await page.setViewportSize(PHONE);
   await calm(page);
-  await what.screenshot({ path: pathOf(name), animations: 'disabled' });
+  const png = await what.screenshot({ animations: 'disabled' });
   if (before) await page.setViewportSize(before);
-  small(name);
+  keep(png, name);
 }
 
 /** The whole window, as it is. */
 export async function windowPicture(page: Page, name: string): Promise<void> {
   if (!WANTED) return;
   await calm(page);
-  await page.screenshot({ path: pathOf(name), animations: 'disabled' });
-  small(name);
+  keep(await page.screenshot({ animations: 'disabled' }), name);
 }
 
 /** Without the notes that pass by, the pointer's shade and the focus ring. */
@@ -37,13 +37,10 @@ async function calm(page: Page): Promise<void> {
   await page.evaluate("document.querySelector('#toasts')?.replaceChildren(), document.activeElement?.blur()");
 }
 
-function pathOf(name: string): string {
+function keep(png: Buffer, name: string): void {
+  const small = smallPng(png);
+  if (small.length > MOST_BYTES)
+    throw new Error(`docs/images/${name}.png: expected at most ${MOST_BYTES} bytes, found ${small.length}`);
   mkdirSync(folder, { recursive: true });
-  return join(folder, `${name}.png`);
-}
-
-function small(name: string): void {
-  const { size } = statSync(pathOf(name));
-  if (size > MOST_BYTES)
-    throw new Error(`docs/images/${name}.png: expected at most ${MOST_BYTES} bytes, found ${size}`);
+  writeFileSync(join(folder, `${name}.png`), small);
 }

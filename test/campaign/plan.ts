@@ -20,7 +20,8 @@ export function runsAfter(calm: readonly Result[]): Run[] {
 export function chosen(runs: readonly Run[], by: { only: string; share: number; seed: number }): Run[] {
   const words = by.only.split(/\s+/).filter((word) => word !== '');
   const fitting = runs.filter((run) => words.every((word) => title(run).includes(word)));
-  const step = Math.max(1, Math.round(1 / by.share));
+  // Odd, because runs come in pairs: killed once, killed twice.
+  const step = by.share >= 1 ? 1 : Math.round(1 / by.share) | 1;
   return fitting.filter((_, index) => index % step === by.seed % step);
 }
 
@@ -29,12 +30,17 @@ export async function several(
   runs: readonly Run[],
   ground: Ground,
   spares: Spares,
-  by: { atOnce: number; end: number; told?: (result: Result, results: readonly Result[]) => void },
+  by: {
+    readonly atOnce: number;
+    readonly end: number;
+    readonly stop?: AbortSignal;
+    readonly told?: (result: Result, results: readonly Result[]) => void;
+  },
 ): Promise<Result[]> {
   const results: Result[] = [];
   const left = [...runs];
   const workers = Array.from({ length: by.atOnce }, async () => {
-    for (let run = left.shift(); run && Date.now() < by.end; run = left.shift()) {
+    for (let run = left.shift(); run && Date.now() < by.end && !by.stop?.aborted; run = left.shift()) {
       const result = await play(run, ground, spares);
       results.push(result);
       by.told?.(result, results);

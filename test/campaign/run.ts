@@ -22,6 +22,8 @@ async function main(): Promise<number> {
       'at-once': { type: 'string', default: String(cpus().length) },
     },
   });
+  const told = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told.abort());
   const provided: { [name: string]: string } = {};
   const provide = (name: string, value: string) => {
     provided[name] = value;
@@ -34,7 +36,7 @@ async function main(): Promise<number> {
     const end = Date.now() + Number(values.minutes) * 60_000;
     const backends: Backend[] = ground.redisUrl ? ['postgres', 'redis'] : ['postgres'];
     const calmRuns = undisturbed(backends);
-    const by = { atOnce, end };
+    const by = { atOnce, end, stop: told.signal };
     const calm = await several(calmRuns, ground, spares, { ...by, told: progress(calmRuns.length) });
     const all = runsAfter(calm);
     const { only, share, seed } = values;
@@ -76,7 +78,7 @@ function report(runs: readonly Run[], results: readonly Result[]): number {
   console.table(table);
   const failed = results.filter(({ faults }) => faults.length > 0).length;
   const unplayed = runs.length - results.filter(({ run }) => run.point !== null).length;
-  if (unplayed > 0) console.log(`${unplayed} runs were not played: time ran out.`);
+  if (unplayed > 0) console.log(`${unplayed} runs were not played: time ran out, or it was stopped.`);
   console.log(`${results.length - failed} passed, ${failed} failed`);
   return failed === 0 && unplayed === 0 ? 0 : 1;
 }

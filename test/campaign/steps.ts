@@ -39,15 +39,10 @@ function around<A extends readonly unknown[], R>(
 }
 
 function storeSteps(store: Store, reach: Reach): Store {
-  const { events, effects, messages, buttons, presses, verifications } = store;
+  const { effects, messages, buttons, presses, verifications } = store;
   return {
     ...store,
     transaction: (work) => transaction(store, work, reach),
-    events: {
-      ...events,
-      take: around(reach, () => 'store events', events.take),
-      failed: around(reach, () => 'store event-failed', events.failed),
-    },
     effects: {
       ...effects,
       add: around(reach, () => 'store effects', effects.add),
@@ -87,7 +82,7 @@ function storeSteps(store: Store, reach: Reach): Store {
   };
 }
 
-/** A commit is named after what the audit says of it; one without an entry changed nothing that matters. */
+/** A commit is named after what the audit says of it, or after the events in it; others change nothing that matters. */
 async function transaction<T>(store: Store, work: (tables: Tables) => Promise<T>, reach: Reach): Promise<T> {
   let name: string | null = null;
   const result = await store.transaction(async (tables) => {
@@ -100,7 +95,18 @@ async function transaction<T>(store: Store, work: (tables: Tables) => Promise<T>
         await tables.audit.append(entries);
       },
     };
-    const value = await work({ ...tables, audit });
+    const events: Tables['events'] = {
+      ...tables.events,
+      take: (delivery) => {
+        actions.push('events');
+        return tables.events.take(delivery);
+      },
+      failed: (...failure) => {
+        actions.push('event-failed');
+        return tables.events.failed(...failure);
+      },
+    };
+    const value = await work({ ...tables, audit, events });
     name = actions.length === 0 ? null : `commit ${actions.join(' + ')}`;
     if (name !== null) reach('before', name);
     return value;

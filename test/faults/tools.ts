@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Case } from '../../src/core/case.js';
 import type { Incident, LogEntry, Service } from '../../src/sandbox/index.js';
 import { SAMPLE_DIRECTORY, SAMPLE_MACHINES, type StoredMessage } from '../../src/sandbox/index.js';
 import { awsRecord } from '../aws-event.js';
@@ -93,4 +94,56 @@ export async function benchOn(given: Parameters<typeof startBench>[0] = {}): Pro
       await database.drop();
     },
   };
+}
+
+/** A record of Jane's creating a user just now, with an id of its own. */
+export function record(different: { readonly [field: string]: unknown }): {
+  readonly [field: string]: unknown;
+} {
+  return awsRecord({ eventID: randomUUID(), eventTime: new Date().toISOString(), ...different });
+}
+
+/** A `userIdentity` of a role session. */
+export function asRole(
+  role: string,
+  session: string,
+  key = `ASIA${randomUUID().slice(0, 16).toUpperCase()}`,
+) {
+  return {
+    type: 'AssumedRole',
+    principalId: `AROAEXAMPLE:${session}`,
+    arn: `arn:aws:sts::111122223333:assumed-role/${role}/${session}`,
+    accountId: '111122223333',
+    accessKeyId: key,
+    sessionContext: {
+      sessionIssuer: { type: 'Role', arn: `arn:aws:iam::111122223333:role/${role}`, userName: role },
+    },
+  };
+}
+
+/** Presses Yes under the question, and gives the message with the link to Duo. */
+export async function sayYes(bench: Bench, person = 'jane'): Promise<StoredMessage> {
+  await bench.press(person, await told(bench, person, 'Was this you?'), 'Yes, it was me');
+  return told(bench, person, 'Verify with Duo');
+}
+
+/** The newest case. */
+export async function theCase(bench: Bench): Promise<Case> {
+  const [c] = await bench.running.world.store.cases.list({ limit: 1 });
+  if (!c) throw new Error('expected a case, found none');
+  return c;
+}
+
+/** As a new people file would. */
+export async function changePerson(
+  bench: Bench,
+  id: string,
+  change: { readonly [field: string]: unknown },
+): Promise<void> {
+  const { people: table } = bench.running.world.store;
+  const { people, machines } = await table.list();
+  await table.replace(
+    people.map((one) => (one.id === id ? { ...one, ...change } : one)),
+    machines,
+  );
 }

@@ -1,14 +1,13 @@
 import {
   acknowledge,
   acknowledgedAlready,
-  added,
   type Case,
   closedRow,
   comment,
   type Effect,
+  joinedAfterPage,
   type Moment,
   type Move,
-  type NewItem,
   nothingWaits,
   type Refused,
   type Rule,
@@ -22,22 +21,15 @@ import * as cards from './cards.js';
 
 const page: Effect = { kind: 'page', action: 'trigger' };
 
-const ORDER = ['info', 'low', 'medium', 'high', 'critical'];
-
-/** The list grows; the pager hears of it only when it has become more serious. */
-function joins(c: Case, items: readonly NewItem[]): Move {
-  const worse = items.some((item) => ORDER.indexOf(item.severity) > ORDER.indexOf(c.severity));
-  const effects: Effect[] = worse ? [page] : [];
-  return { items: added(c, items), effects, note: `${items.length} more of the same session` };
-}
-
-const lateYes: Rule<'yes'> = (c, { by, version }, { now }) => {
+const lateYes: Rule<'yes'> = (c, { by, version, at }, { now, policy }) => {
   if (c.facts.answer)
     return { refused: 'You have answered already. If that was a mistake, add a comment: security reads it.' };
   return {
-    facts: { answer: { choice: 'yes', by, at: now, late: true, version }, trouble: null },
+    facts: { answer: { choice: 'yes', by, at: at ?? now, late: true, version }, trouble: null },
     note: `${by.name} answered Yes after the page; not verified yet`,
-    reply: 'Thank you. Please verify with Duo as well: it helps security to close this quickly.',
+    reply: policy.secondFactor
+      ? 'Thank you. Please verify with Duo as well: it helps security to close this quickly.'
+      : 'Thank you. Security sees your answer.',
   };
 };
 
@@ -79,7 +71,12 @@ const lateUnverified: Rule<'unverified'> = (_c, { by, why }, { now }) => {
   if (why !== 'fraud') return { facts, note };
   // Worse than whatever it was paged for: the pager and the card say so.
   const escalation = { reason: 'fraud' as const, at: now, detail: note };
-  return { facts: { ...facts, escalation }, severity: 'critical', effects: [page], note };
+  return {
+    facts: { ...facts, escalation, frozen: by.personId },
+    severity: 'critical',
+    effects: [page],
+    note,
+  };
 };
 
 export const escalated: StateRow = {
@@ -89,7 +86,7 @@ export const escalated: StateRow = {
   cards: { actor: cards.escalated, security: cards.security },
   on: {
     due: nothingWaits,
-    joined: (c, { items }) => joins(c, items),
+    joined: joinedAfterPage,
     yes: lateYes,
     no: lateNo,
     unsure: lateNo,

@@ -9,8 +9,10 @@ import {
   COMMENT,
   capital,
   deed,
+  type EscalationReason,
   facts,
   list,
+  type Moment,
   mentions,
   RESOLVE,
   securityCard,
@@ -63,7 +65,7 @@ export function question(c: Case): Card | null {
 /** In a channel many read along: who may answer, called by name. */
 function owners({ audience }: Case): Text[] {
   if (audience.kind !== 'owners') return [];
-  return [['For ', ...mentions(audience), ' to answer: any one of you.']];
+  return [[...mentions(audience), ' can answer for it.']];
 }
 
 /** Events came after the Yes: what is covered already, and what is new. */
@@ -109,25 +111,28 @@ export function confirmed(c: Case): Card | null {
   });
 }
 
-export function escalated(c: Case): Card | null {
+export function escalated(c: Case, { policy }: Moment): Card | null {
   if (c.audience.kind === 'nobody') return null;
   if (c.audience.role === 'told') return told(c);
   const { headline, line } = spoken(c);
   return shown(c, {
     headline,
     after: [line, ...lateAnswer(c), ...mistake(c)],
-    choices: escalatedChoices(c),
+    choices: escalatedChoices(c, policy.secondFactor),
     footer: c.facts.acknowledged
       ? [{ bold: c.facts.acknowledged.by.name }, ' is looking at it.']
       : 'The on-call has been told. Only security can close this now.',
   });
 }
 
-function escalatedChoices(c: Case): Choice[] {
+/** The second factor has spoken: trying again changes nothing. */
+const REFUSED: ReadonlySet<EscalationReason | undefined> = new Set(['denied', 'fraud', 'no-second-factor']);
+
+function escalatedChoices(c: Case, secondFactor: boolean): Choice[] {
   const { answer, vouches } = c.facts;
   if (vouches.some((vouch) => vouch.late)) return [COMMENT];
   if (answer?.choice === 'yes')
-    return c.facts.escalation?.reason === 'no-second-factor' ? [COMMENT] : [VERIFY, COMMENT];
+    return !secondFactor || REFUSED.has(c.facts.escalation?.reason) ? [COMMENT] : [VERIFY, COMMENT];
   return answer ? [COMMENT] : [YES, NO, COMMENT];
 }
 

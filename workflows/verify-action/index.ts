@@ -7,6 +7,8 @@ import {
   type Moment,
   type Move,
   type NewItem,
+  type Policy,
+  type Presser,
   type Refused,
   RIGHTS,
   type Rule,
@@ -55,8 +57,16 @@ function posted(c: Case): Move {
   return { to: 'asking', note: `${c.audience.name} was asked` };
 }
 
-const yes: Rule<'yes'> = (c, { by, version }, { now, policy }) => {
-  const answer = { choice: 'yes' as const, by, at: now, late: false, version };
+const yes: Rule<'yes'> = (c, { by, version, at: pressed }, { now, policy }) => {
+  const at = pressed ?? now;
+  const late = c.deadline !== null && at.getTime() > c.deadline.getTime();
+  const answer = { choice: 'yes' as const, by, at, late, version };
+  if (late)
+    return escalate({
+      escalate: 'silence',
+      facts: { answer },
+      note: `${by.name} answered Yes, after the deadline`,
+    });
   if (!policy.secondFactor) {
     return escalate({
       escalate: 'no-second-factor',
@@ -64,28 +74,31 @@ const yes: Rule<'yes'> = (c, { by, version }, { now, policy }) => {
       note: `${by.name} answered Yes; no second factor is set up, so it is not verified`,
     });
   }
-  const until = Math.max(c.deadline?.getTime() ?? 0, now.getTime());
-  const more = Math.min(until + policy.extendMs, now.getTime() + policy.extendMs);
   return {
     to: 'verifying',
     facts: { answer, extended: true, trouble: null },
-    deadline: c.facts.extended ? c.deadline : new Date(Math.max(until, more)),
+    deadline: c.facts.extended ? c.deadline : extended(c.deadline, at, policy),
     note: `${by.name} answered Yes, and is asked for the second factor`,
   };
 };
 
-const no: Rule<'no'> = (_c, { by, version }, { now }) =>
+/** Time enough for the second factor from the press on, and never more than that beyond the old deadline. */
+function extended(deadline: Date | null, pressed: Date, policy: Policy): Date {
+  return new Date(Math.max(deadline?.getTime() ?? 0, pressed.getTime() + policy.extendMs));
+}
+
+const no: Rule<'no'> = (_c, { by, version, at }, { now }) =>
   escalate({
     escalate: 'no',
-    facts: { answer: { choice: 'no', by, at: now, late: false, version } },
+    facts: { answer: { choice: 'no', by, at: at ?? now, late: false, version } },
     note: `${by.name} answered No`,
     reply: 'Thank you. Security has been told.',
   });
 
-const unsure: Rule<'unsure'> = (_c, { by, version }, { now }) =>
+const unsure: Rule<'unsure'> = (_c, { by, version, at }, { now }) =>
   escalate({
     escalate: 'unsure',
-    facts: { answer: { choice: 'unsure', by, at: now, late: false, version } },
+    facts: { answer: { choice: 'unsure', by, at: at ?? now, late: false, version } },
     note: `${by.name} is not sure`,
     reply: 'That is fine. Security will have a look.',
   });
@@ -129,17 +142,24 @@ const TROUBLE: { readonly [W in Unverified]?: string } = {
   stale: 'Duo answered from an earlier sign-in, which does not count. Please try once more.',
 };
 
-const unverified: Rule<'unverified'> = (_c, { by, why }) => {
-  const reason = ESCALATES[why];
-  if (reason) {
-    const severity = reason === 'fraud' ? 'critical' : undefined;
-    return escalate({ escalate: reason, severity, note: `Second factor of ${by.name}: ${why}` });
-  }
-  return {
+/** Denied, reported, impossible: security is told, whatever was vouched for before. Anything else may be tried again. */
+const unverified: Rule<'unverified'> = (_c, { by, why }) =>
+  distrust(by, why) ?? {
     facts: { trouble: TROUBLE[why] ?? null },
     note: `Second factor of ${by.name}: ${why}; they may try again`,
   };
-};
+
+function distrust(by: Presser, why: Unverified): Move | null {
+  const reason = ESCALATES[why];
+  if (!reason) return null;
+  const fraud = reason === 'fraud';
+  return escalate({
+    escalate: reason,
+    severity: fraud ? 'critical' : undefined,
+    facts: fraud ? { frozen: by.personId } : {},
+    note: `Second factor of ${by.name}: ${why}`,
+  });
+}
 
 const undeliverable: Rule<'undeliverable'> = (_c, { code }) =>
   escalate({ escalate: 'undeliverable', note: `The question could not be delivered: ${code}` });
@@ -186,10 +206,7 @@ const asking: StateRow = {
     unsure,
     comment,
     verified,
-    unverified: (_c, { by, why }) => ({
-      facts: { trouble: TROUBLE[why] ?? null },
-      note: `Second factor of ${by.name}: ${why}`,
-    }),
+    unverified,
     acknowledge: notPaged,
     resolve: notPaged,
     undeliverable,
@@ -238,7 +255,9 @@ const confirmed: StateRow = {
     unsure: already,
     comment,
     verified: already,
-    unverified: already,
+    // A second walk, open while the first was approved: a report there takes back what the first one said.
+    unverified: (_c, { by, why }) =>
+      (why === 'fraud' || why === 'denied' || why === 'other-person' ? distrust(by, why) : null) ?? already(),
     acknowledge: notPaged,
     resolve: notPaged,
     undeliverable: (_c, { code }) => ({ refused: `The card could not be brought up to date: ${code}` }),

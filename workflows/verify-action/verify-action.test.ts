@@ -77,6 +77,29 @@ describe('verify-action', () => {
     },
   );
 
+  it.each(['fraud', 'denied', 'other-person'] as const)(
+    'is not settled when a second walk to Duo ends in %s, whatever the first one said',
+    (why) => {
+      const { c, pages } = play(
+        caseOf(),
+        [1, yes],
+        [2, verified],
+        [3, { type: 'unverified', by: JANE, why }],
+      );
+      expect([c.state, c.closedAt]).toEqual(['escalated', null]);
+      expect(pages).toEqual(['trigger']);
+      expect(c.facts.frozen).toBe(why === 'fraud' ? 'jane' : null);
+    },
+  );
+
+  it('takes a Yes that was pressed after the deadline as late, however late anybody looks', () => {
+    const late = play(caseOf(), [70, { ...yes, at: minute(60) } as Input]);
+    expect([late.c.state, late.c.facts.answer?.late]).toEqual(['escalated', true]);
+    expect(late.pages).toEqual(['trigger']);
+    const inTime = play(caseOf(), [70, { ...yes, at: minute(14) } as Input]);
+    expect([inTime.c.state, inTime.c.deadline]).toEqual(['verifying', minute(19)]);
+  });
+
   it('raises a reported fraud to critical', () => {
     const { c } = play(caseOf(), [1, yes], [2, { type: 'unverified', by: JANE, why: 'fraud' }]);
     expect(c.severity).toBe('critical');

@@ -50,6 +50,7 @@ export interface Backend {
 /** Events come in floods; an effect, a press or a case that is due has somebody waiting for it. */
 const PRIORITY: { readonly [Kind in RingKind]: JobsOptions['priority'] } = {
   press: undefined,
+  page: undefined,
   effect: undefined,
   case: undefined,
   event: 10,

@@ -61,6 +61,25 @@ describe('presses', () => {
     expect(await store.presses.take({ ...press, requestKey: other })).toBe('seen');
   });
 
+  it('know which due ones about the same case came before', async () => {
+    const other = (await store.cases.open(someCase())).id;
+    const ids: string[] = [];
+    for (const of of [other, caseId, other, other]) {
+      const { id: buttonId } = await store.buttons.deal(of, 'actor', 'no', 7);
+      const taken = await store.presses.take({ ...press, requestKey: randomUUID(), buttonId });
+      ids.push(taken === 'seen' ? taken : taken.id);
+      // Time stamps have milliseconds.
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    const [first, elsewhere, second, third] = ids as [string, string, string, string];
+    expect(await store.presses.before(third)).toEqual([first, second]);
+    expect(await store.presses.before(elsewhere)).toEqual([]);
+    await store.presses.done(first, 'done');
+    expect(await store.presses.before(third)).toEqual([second]);
+    await store.presses.failed(second, 'the database blinked', 60_000);
+    expect(await store.presses.before(third)).toEqual([]);
+  });
+
   it('are due until they are done', async () => {
     const filled = { option: 'attack', text: 'half \ud83d of it\0' };
     const taken = await store.presses.take({ ...press, requestKey: 'v0='.repeat(2_000), filled });

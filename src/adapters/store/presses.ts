@@ -13,6 +13,12 @@ const TAKE = `
   SELECT $1::text, request_key, $3::text, $4::text, $5::text, $6::jsonb FROM admitted
   RETURNING id`;
 
+const BEFORE = `
+  SELECT p.id FROM presses own JOIN buttons b ON b.id = own.button_id
+    JOIN buttons o ON o.case_id = b.case_id JOIN presses p ON p.button_id = o.id
+   WHERE own.id = $1::text AND p.state = 'new' AND p.due_at <= vouch_now() AND (p.at, p.id) < (own.at, own.id)
+   ORDER BY p.at, p.id`;
+
 export function pressTable({ db, sql }: Session): PressTable {
   return {
     async take(press) {
@@ -49,6 +55,11 @@ export function pressTable({ db, sql }: Session): PressTable {
         `SELECT id FROM presses WHERE state = 'new' AND due_at <= vouch_now() ORDER BY due_at, at, id LIMIT $1::int`,
         limit,
       );
+      return rows.map((row) => row.id);
+    },
+
+    async before(id) {
+      const rows = await sql<{ id: string }>(BEFORE, id);
       return rows.map((row) => row.id);
     },
 

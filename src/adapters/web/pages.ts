@@ -24,7 +24,7 @@ export function questionPage(linkId: string, question: Question): string {
 <ul>
 ${question.lines.map((line) => html`<li>${htmlOf(line)}</li>\n`)}${more(question.more)}</ul>
 <form method="post" action="/verify/${encodeURIComponent(linkId)}"><button>Continue to Duo</button></form>
-<p class="small">Is there one that you cannot vouch for? Then do not continue: close this page and press <b>No</b> in
+<p class="small">${count === 1 ? 'You cannot vouch for it?' : 'Is there one that you cannot vouch for?'} Then do not continue: close this page and press <b>No</b> in
 Slack, so that security can look at once.</p>`,
   );
 }

@@ -7,7 +7,9 @@ const EXCERPT = 2_000;
 /** Keeps what could not be used, with secrets taken out: a parsed value, or the text as it came. */
 export function refuse(reason: string, where: string, piece: unknown): Refusal {
   if (typeof piece === 'string') {
-    return { reason, where, excerpt: clip(redactText(piece.slice(0, 4 * EXCERPT))), hash: sha256(piece) };
+    // Where there is nothing to tell two refusals apart by (a missing file, a folder), their place does.
+    const hash = sha256(piece === '' ? `${where}: ${reason}` : piece);
+    return { reason, where, excerpt: clip(redactText(piece.slice(0, 4 * EXCERPT))), hash };
   }
   return { reason, where, excerpt: clip(excerptOf(piece)), hash: contentHash(piece) };
 }

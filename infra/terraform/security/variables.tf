@@ -1,0 +1,57 @@
+variable "member_accounts" {
+  description = "Ids of the accounts that send events. The account of the queue is added by itself."
+  type        = set(string)
+
+  validation {
+    condition     = alltrue([for id in var.member_accounts : can(regex("^[0-9]{12}$", id))])
+    error_message = "Expected account ids of 12 digits."
+  }
+}
+
+variable "organization_id" {
+  description = "The organization that roles of other accounts must belong to (o-…). Left out: the list of accounts alone decides."
+  type        = string
+  default     = null
+}
+
+variable "topic_arns" {
+  description = "SNS topics of member accounts (their output topic_arns) that send to the queue."
+  type        = set(string)
+  default     = []
+}
+
+variable "sns_services" {
+  description = "SNS' own names in policies. A topic in an opt-in region needs its region's too: sns.ap-east-1.amazonaws.com."
+  type        = list(string)
+  default     = ["sns.amazonaws.com"]
+}
+
+variable "trusted_services" {
+  description = "AWS services that may run as Vouch's role, such as ecs-tasks.amazonaws.com."
+  type        = list(string)
+  default     = ["ecs-tasks.amazonaws.com"]
+}
+
+variable "name" {
+  description = "What every name begins with. The member module must be given the same."
+  type        = string
+  default     = "vouch"
+}
+
+variable "lookup" {
+  description = "True lets Vouch take the lookup role of the member accounts."
+  type        = bool
+  default     = true
+}
+
+variable "alarm_actions" {
+  description = "ARNs that are told when a message ends up in the dead-letter queue. Left out: no alarm."
+  type        = list(string)
+  default     = []
+}
+
+variable "tags" {
+  description = "Tags of everything that can have some."
+  type        = map(string)
+  default     = {}
+}
