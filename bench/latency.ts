@@ -4,7 +4,7 @@ import type { JsonObject } from '../src/core/json.js';
 import { awsId, record, userIdentity } from '../src/sandbox/records.js';
 import type { LogEntry } from '../src/sandbox/types.js';
 import { seeded } from './parts/events.js';
-import type { Place } from './parts/place.js';
+import { type Place, usedCpuMs } from './parts/place.js';
 import { quantile, type Row } from './parts/stats.js';
 import { type BenchVouch, startVouch } from './parts/vouch.js';
 import { benchUsers } from './stand-ins.js';
@@ -22,6 +22,7 @@ export async function latency(place: Place): Promise<readonly Row[]> {
   const vouch = await startVouch(place, { people: EVENTS });
   try {
     const floor = await roundTrips(vouch);
+    const before = await usedCpuMs(vouch.pid);
     const sent = await feedSteadily(vouch);
     const { paged, told } = await reached(vouch, sent);
     const row = (what: string, took: readonly number[], share: number): Row => ({
@@ -31,11 +32,18 @@ export async function latency(place: Place): Promise<readonly Row[]> {
       unit: 'ms',
       floor: { what: 'one commit + one call', value: quantile(floor, share) },
     });
+    const cpu = (await usedCpuMs(vouch.pid)) - before;
     return [
       row(`event to page, p50 of ${paged.length} of ${EVENTS}`, paged, 0.5),
       row('event to page, p99', paged, 0.99),
       row(`event to the actor's message, p50 of ${told.length} of ${EVENTS}`, told, 0.5),
       row("event to the actor's message, p99", told, 0.99),
+      {
+        benchmark: 'latency',
+        what: "Vouch's processor time for each page",
+        value: cpu / paged.length,
+        unit: 'ms',
+      },
     ];
   } finally {
     await vouch.stop();

@@ -6,7 +6,7 @@ import { SAMPLE_WORKSPACE, type StoredMessage, slackHeaders } from '../src/sandb
 import { record, userIdentity } from '../src/sandbox/records.js';
 import { startChild } from './parts/children.js';
 import { closedLoop, createClient, type Load } from './parts/load.js';
-import { type Place, ROOT } from './parts/place.js';
+import { type Place, ROOT, usedCpuMs } from './parts/place.js';
 import { quantile, type Row } from './parts/stats.js';
 import { type BenchVouch, startVouch } from './parts/vouch.js';
 import { benchUsers } from './stand-ins.js';
@@ -29,8 +29,11 @@ async function withQueue(place: Place, queue: string, redisUrl: string | null): 
     const body = (worker: number, turn: number) => pressBody(questions[worker] as Question, turn);
     const answer = await answerFloor(vouch, body);
     const commit = await commitFloor(vouch.database);
+    const before = await usedCpuMs(vouch.pid);
     const ours = await pressing(`${vouch.url}/slack/events`, vouch, body, SECONDS);
-    return rowsOf(queue, ours, answer, commit);
+    const cpu = ((await usedCpuMs(vouch.pid)) - before) / (ours.perSecond * SECONDS);
+    const what = `Vouch's processor time for each, queue on ${queue}`;
+    return [...rowsOf(queue, ours, answer, commit), { benchmark: 'presses', what, value: cpu, unit: 'ms' }];
   } finally {
     await vouch.stop();
   }

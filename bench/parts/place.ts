@@ -107,6 +107,16 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Processor time that a process has used, in milliseconds, to the nearest ten. Linux only. */
+export async function usedCpuMs(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
+}
+
 /** Resident memory of a process, in MB (of 1,000,000 bytes). Linux only. */
 export async function residentMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');

@@ -128,8 +128,24 @@ function caseCard(world: World, c: Case, now: Date): Card {
 }
 
 function moment(entry: AuditEntry): Span[] {
-  const note = typeof entry.detail['note'] === 'string' ? entry.detail['note'] : describeDetail(entry);
-  return [{ time: entry.at }, ` ${entry.who}: ${entry.action}. ${note}`];
+  return [{ time: entry.at }, `: ${momentText(entry)}`];
+}
+
+/** What Vouch did outside, in words. */
+const DONE: { readonly [kind: string]: string } = {
+  page: 'Told the pager',
+  show: 'Brought a message up to date',
+  note: 'Wrote in the thread',
+  mention: 'Called security in the channel',
+  tell: 'Told security in the channel',
+  whisper: 'Answered whoever pressed',
+};
+
+function momentText(entry: AuditEntry): string {
+  const { note, kind } = entry.detail;
+  if (typeof note === 'string') return note;
+  if (entry.action === 'effect-done' && typeof kind === 'string') return DONE[kind] ?? `Did: ${kind}`;
+  return `${entry.who}: ${entry.action}. ${describeDetail(entry)}`;
 }
 
 function describeDetail(entry: AuditEntry): string {

@@ -1,4 +1,4 @@
-import { deed } from '../core/cards.js';
+import { deed, why } from '../core/cards.js';
 import type { Case, Item } from '../core/case.js';
 import type { Severity } from '../core/detection.js';
 import { securityHeadline } from '../core/security-card.js';
@@ -84,7 +84,7 @@ export function pageOf(c: Case): Page {
 function details(c: Case): { [label: string]: string } {
   const table: { [label: string]: string } = {
     Case: `${c.code} (type /sec case ${c.code} in Slack)`,
-    Why: c.facts.escalation?.detail ?? '',
+    Why: c.facts.escalation?.reason === 'alert' ? why(c) : (c.facts.escalation?.detail ?? ''),
     Who: c.actor.includes(c.how) ? c.actor : `${c.actor}: ${c.how}`,
   };
   c.items.slice(0, 10).forEach((item, i) => {

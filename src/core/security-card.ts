@@ -44,16 +44,16 @@ function who(c: Case): Fact[] {
   // The first line says it already where a person is known, or a name was claimed.
   const said = c.actor.includes(c.how) || c.how.startsWith('session name');
   const how = said ? [] : [{ label: 'Who', value: c.how }];
-  return [...key, ...how, reached(c)];
+  return [...key, ...how, ...reached(c)];
 }
 
 /** An alert is no question: whoever did it is told. */
-function reached({ audience, how, tier }: Case): Fact {
+function reached({ audience, how, tier }: Case): Fact[] {
   const asked = tier !== 'alert' && (audience.kind === 'nobody' || audience.role === 'asked');
   const label = asked ? 'Asked' : 'Only told';
-  if (audience.kind === 'nobody')
-    return { label, value: audience.why === how ? 'nobody' : `nobody: ${audience.why}` };
-  return { label, value: mentions(audience) };
+  if (audience.kind !== 'nobody') return [{ label, value: mentions(audience) }];
+  if (!asked) return [];
+  return [{ label, value: audience.why === how ? 'nobody' : `nobody: ${audience.why}` }];
 }
 
 /** Those who may answer, or are told. */

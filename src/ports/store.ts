@@ -14,8 +14,17 @@ export interface Store extends Tables {
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Moves the clock for everybody; sandbox and tests only. */
   advanceClock(ms: number): Promise<void>;
-  /** Removes events, refusals, tallies, presses older than the date; never cases, audit. Returns rows removed. */
+  /**
+   * Removes what is older than the date and finished: events, refusals, tallies, presses, walks to the second
+   * factor, and the effects, buttons and messages of cases closed before it; never cases, their items, audit.
+   * Returns rows removed.
+   */
   prune(before: Date): Promise<number>;
+  /**
+   * Marks the database at its first use. Throws an `Error` that says what to do where it was marked otherwise, and
+   * for `real` where the clock was moved.
+   */
+  claimPurpose(purpose: 'sandbox' | 'real'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,7 +57,7 @@ export interface Arrival {
 }
 
 export interface TakeResult {
-  /** Ids of new rows. */
+  /** Ids of new rows, and of those that had come quietly and now came to be asked about. */
   readonly stored: readonly string[];
   readonly seenBefore: number;
   /** The same id with other content: kept aside; ids of those rows. */
@@ -95,7 +104,7 @@ export interface EventTable {
     readonly road: string;
   }): Promise<TakeResult>;
   get(id: string): Promise<StoredEvent | null>;
-  /** Rows in state `new` whose time has come, oldest first. */
+  /** Rows in state `new` whose time has come: alerts first, then by severity, then the oldest. */
   due(limit: number): Promise<readonly string[]>;
   /** Rows in state `late`, oldest first. */
   late(limit: number): Promise<readonly StoredEvent[]>;
@@ -135,6 +144,8 @@ export interface CaseTable {
   due(limit: number): Promise<readonly string[]>;
   list(filter: { open?: boolean; limit: number }): Promise<readonly Case[]>;
   countOpen(): Promise<number>;
+  /** When the oldest open case was opened; null where none is open. */
+  oldestOpen(): Promise<Date | null>;
 }
 
 export interface StoredEffect {
@@ -159,8 +170,11 @@ export interface EffectTable {
   due(limit: number): Promise<readonly string[]>;
   /** Takes it for `leaseMs`; null where it is done, not due, its lane is busy or an earlier one of its lane waits. */
   claim(id: string, leaseMs: number): Promise<StoredEffect | null>;
-  /** Still ours? False: the lease ran out and another worker has it; then nothing may be sent. */
-  holds(id: string, fence: number): Promise<boolean>;
+  /**
+   * Still ours? False: the lease ran out; another worker may have it, and nothing may be sent. True: it is ours for
+   * `atLeastMs` more at least; a lease that would end sooner is made longer.
+   */
+  holds(id: string, fence: number, atLeastMs?: number): Promise<boolean>;
   done(id: string, fence: number, result: string): Promise<void>;
   later(id: string, fence: number, inMs: number, error: string): Promise<void>;
   unknown(id: string, fence: number, inMs: number, error: string): Promise<void>;
@@ -168,10 +182,16 @@ export interface EffectTable {
   ofCase(caseId: string): Promise<readonly StoredEffect[]>;
   /** The next effect of the lane that waits, so that it can be rung at once; null where there is none. */
   nextInLane(id: string): Promise<string | null>;
-  /** A slot on a channel: at most one a second. Returns how long to wait, 0 if now. */
-  pace(channel: string, everyMs: number): Promise<number>;
+  /**
+   * Takes the channel's turn for one post in `everyMs`. 0: go; else how long to wait before asking again. With the
+   * effect's id the wait grows with the queue: as many turns as others go first, by severity and then by age.
+   * Nobody who stays away holds up the rest. `everyMs` 0 takes nothing and says only how long the channel is held.
+   */
+  pace(channel: string, everyMs: number, effectId?: string): Promise<number>;
   /** Nothing goes to this channel before then: the other side said so. */
   holdChannel(channel: string, ms: number): Promise<void>;
+  /** `due`: wait to be done, now or later. `failed`: given up, as long as the rows are kept. */
+  counts(): Promise<{ due: number; unknown: number; failed: number }>;
 }
 
 export interface MessageTable {

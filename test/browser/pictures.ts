@@ -13,11 +13,11 @@ const MOST_BYTES = 80_000;
 const WANTED = process.env['VOUCH_SCREENSHOTS'] === '1';
 
 /** `docs/images/<name>.png`: one element, at the width of a phone. */
-export async function picture(what: Locator, name: string): Promise<void> {
+export async function picture(what: Locator, name: string, height = PHONE.height): Promise<void> {
   if (!WANTED) return;
   const page = what.page();
   const before = page.viewportSize();
-  await page.setViewportSize(PHONE);
+  await page.setViewportSize({ ...PHONE, height });
   await calm(page);
   const png = await what.screenshot({ animations: 'disabled' });
   if (before) await page.setViewportSize(before);

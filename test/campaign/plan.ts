@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Spares } from './lives.js';
 import { play, pointsOf, type Result, type Run, title } from './matrix.js';
 import type { Backend, Ground } from './place.js';
@@ -22,7 +23,13 @@ export function chosen(runs: readonly Run[], by: { only: string; share: number; 
   const fitting = runs.filter((run) => words.every((word) => title(run).includes(word)));
   // Odd, because runs come in pairs: killed once, killed twice.
   const step = by.share >= 1 ? 1 : Math.round(1 / by.share) | 1;
-  return fitting.filter((_, index) => index % step === by.seed % step);
+  const taken = fitting.filter((_, index) => index % step === by.seed % step);
+  // In no order, so that what time leaves over is of all kinds.
+  const place = (run: Run) =>
+    createHash('sha256')
+      .update(`${by.seed} ${title(run)}`)
+      .digest('hex');
+  return taken.sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
 /** Plays them, a few at a time, until `end`; what did not get its turn is not among the results. */

@@ -23,6 +23,8 @@ data "aws_iam_policy_document" "send_trust" {
 }
 
 data "aws_iam_policy_document" "send" {
+  count = length(local.foreign) > 0 ? 1 : 0
+
   statement {
     actions   = ["sqs:SendMessage"]
     resources = distinct([for queue in values(local.foreign) : queue.arn])
@@ -43,7 +45,7 @@ resource "aws_iam_role_policy" "send" {
 
   name   = "send"
   role   = aws_iam_role.send[0].id
-  policy = data.aws_iam_policy_document.send.json
+  policy = data.aws_iam_policy_document.send[0].json
 }
 
 # What Vouch becomes to ask for what the rules may have lost, and for what else somebody did.
@@ -61,7 +63,7 @@ data "aws_iam_policy_document" "lookup_trust" {
     condition {
       test     = "StringEquals"
       variable = "sts:ExternalId"
-      values   = [var.lookup_external_id]
+      values   = [coalesce(var.lookup_external_id, "-")]
     }
   }
 }

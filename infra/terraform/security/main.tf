@@ -65,7 +65,8 @@ data "aws_iam_policy_document" "queue" {
     }
   }
 
-  # EventBridge of the other accounts, which comes as the role that the member module makes there.
+  # EventBridge of the other accounts, which comes as the role that the member module makes there. Accounts stand in
+  # a condition and not as principals, of which a queue's policy takes 50 at most.
   dynamic "statement" {
     for_each = length(local.others) > 0 ? [local.others] : []
 
@@ -76,13 +77,19 @@ data "aws_iam_policy_document" "queue" {
 
       principals {
         type        = "AWS"
-        identifiers = [for id in statement.value : "arn:${local.partition}:iam::${id}:root"]
+        identifiers = ["*"]
       }
 
       condition {
-        test     = "ArnEquals"
+        test     = "StringEquals"
+        variable = "aws:PrincipalAccount"
+        values   = statement.value
+      }
+
+      condition {
+        test     = "ArnLike"
         variable = "aws:PrincipalArn"
-        values   = [for id in statement.value : "arn:${local.partition}:iam::${id}:role/${var.name}-send"]
+        values   = ["arn:${local.partition}:iam::*:role/${var.name}-send"]
       }
 
       dynamic "condition" {
@@ -97,31 +104,27 @@ data "aws_iam_policy_document" "queue" {
     }
   }
 
-  # The listed topics. The account stands in a topic's ARN, so the condition on it holds even where SNS leaves it out.
-  dynamic "statement" {
-    for_each = length(var.topic_arns) > 0 ? [var.topic_arns] : []
+  # Topics of the listed accounts. The account stands in a topic's ARN, so it counts even where SNS does not name it apart.
+  statement {
+    sid       = "TopicsOfMembers"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.events.arn]
 
-    content {
-      sid       = "TopicsOfMembers"
-      actions   = ["sqs:SendMessage"]
-      resources = [aws_sqs_queue.events.arn]
+    principals {
+      type        = "Service"
+      identifiers = var.sns_services
+    }
 
-      principals {
-        type        = "Service"
-        identifiers = var.sns_services
-      }
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = [for id in local.senders : "arn:${local.partition}:sns:*:${id}:${var.name}-events"]
+    }
 
-      condition {
-        test     = "ArnEquals"
-        variable = "aws:SourceArn"
-        values   = statement.value
-      }
-
-      condition {
-        test     = "StringEqualsIfExists"
-        variable = "aws:SourceAccount"
-        values   = local.senders
-      }
+    condition {
+      test     = "StringEqualsIfExists"
+      variable = "aws:SourceAccount"
+      values   = local.senders
     }
   }
 
@@ -161,8 +164,8 @@ resource "aws_sns_topic_subscription" "members" {
 
   lifecycle {
     precondition {
-      condition     = contains(local.senders, split(":", each.value)[4])
-      error_message = "Expected topic_arns to hold topics of member_accounts only, found one of another account."
+      condition     = contains(local.senders, split(":", each.value)[4]) && split(":", each.value)[5] == "${var.name}-events"
+      error_message = "Expected topic_arns to hold topics that the member module made in member_accounts, found another."
     }
   }
 

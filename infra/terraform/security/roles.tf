@@ -7,8 +7,9 @@ data "aws_iam_policy_document" "vouch_trust" {
       identifiers = var.trusted_services
     }
 
+    # Not every service says for which account it asks; those that do must say this one.
     condition {
-      test     = "StringEquals"
+      test     = "StringEqualsIfExists"
       variable = "aws:SourceAccount"
       values   = [local.account]
     }

@@ -65,6 +65,13 @@ export function caseTable(session: Session): CaseTable {
     },
 
     countOpen: () => db.case.count({ where: { closedAt: null } }),
+
+    async oldestOpen() {
+      const rows = await sql<{ at: Date | null }>(
+        'SELECT min(opened_at) AS at FROM cases WHERE closed_at IS NULL',
+      );
+      return rows[0]?.at ?? null;
+    },
   };
 }
 

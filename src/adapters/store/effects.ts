@@ -47,12 +47,15 @@ export function effectTable(session: Session): EffectTable {
 
     claim: (id, leaseMs) => claim(session, id, leaseMs),
 
-    async holds(id, fence) {
+    async holds(id, fence, atLeastMs = 0) {
       const rows = await sql(
-        `SELECT 1 FROM effects WHERE id = $1::text AND fence = $2::int AND state = 'running'
-            AND lease_until > vouch_now()`,
+        `UPDATE effects
+            SET lease_until = greatest(lease_until, vouch_now() + $3::float8 * interval '1 millisecond')
+          WHERE id = $1::text AND fence = $2::int AND state = 'running' AND lease_until > vouch_now()
+          RETURNING 1`,
         id,
         fence,
+        atLeastMs,
       );
       return rows.length > 0;
     },
@@ -96,10 +99,24 @@ export function effectTable(session: Session): EffectTable {
       return rows[0]?.id ?? null;
     },
 
+    async counts() {
+      const [row] = await sql<Counts>(
+        `SELECT count(*) FILTER (WHERE state = 'due')::float8 AS due,
+                count(*) FILTER (WHERE state = 'unknown')::float8 AS unknown,
+                count(*) FILTER (WHERE state = 'failed')::float8 AS failed
+           FROM effects WHERE state IN ('due', 'unknown') OR state = 'failed'`,
+      );
+      if (!row) throw new Error('expected counts over the table effects, found no row');
+      return row;
+    },
+
     ...channelPace(session),
   };
 }
 
+type Counts = Awaited<ReturnType<EffectTable['counts']>>;
+
+/** It ranks as its case does; a mention calls people now, whatever it is about. */
 async function add(
   session: Session,
   caseId: string | null,
@@ -108,8 +125,10 @@ async function add(
   if (effects.length === 0) return [];
   const rows = effects.map(({ effect, lane }) => ({ id: randomUUID(), lane, effect }));
   await session.sql(
-    `INSERT INTO effects (id, case_id, lane, effect)
-     SELECT r.id, $1::text, r.lane, r.effect
+    `INSERT INTO effects (id, case_id, lane, effect, rank)
+     SELECT r.id, $1::text, r.lane, r.effect,
+            CASE WHEN r.effect ->> 'kind' = 'mention' THEN 0
+                 ELSE coalesce((SELECT vouch_rank(c.severity) FROM cases c WHERE c.id = $1::text), 2) END
        FROM json_to_recordset($2::json) AS r(id text, lane text, effect jsonb)`,
     caseId,
     pack(rows),

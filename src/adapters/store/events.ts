@@ -20,7 +20,8 @@ export function eventTable(session: Session): EventTable {
     async due(limit) {
       const rows = await sql<{ id: string }>(
         `SELECT id FROM events WHERE state = 'new' AND due_at <= vouch_now()
-          ORDER BY received_at, at, id LIMIT $1::int`,
+          ORDER BY (tier <> 'alert'), vouch_rank(classification ->> 'severity'), received_at, at, id
+          LIMIT $1::int`,
         limit,
       );
       return rows.map((row) => row.id);

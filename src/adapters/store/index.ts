@@ -13,6 +13,7 @@ import { migrate } from './migrate.js';
 import { peopleTable } from './people.js';
 import { pressTable } from './presses.js';
 import { prune } from './prune.js';
+import { claimPurpose } from './purpose.js';
 import { rootSession, type Session } from './session.js';
 import { verificationTable } from './verifications.js';
 
@@ -44,6 +45,7 @@ export async function openStore(options: { url: string; poolSize: number }): Pro
         await root.sql('UPDATE clock SET offset_ms = offset_ms + $1::float8', ms);
       }),
     prune: (before) => prune(root, before),
+    claimPurpose: (purpose) => guard(() => claimPurpose(root, purpose)),
     close: () => {
       closing ??= prisma.$disconnect().then(() => pool.end());
       return closing;

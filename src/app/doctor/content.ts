@@ -52,7 +52,7 @@ async function judged(probe: ContentProbe): Promise<CheckResult> {
     return warning(`${detail}: ${stranger} belongs to somebody else`, 'Have one owner for the whole folder.');
   }
   const [first] = refused;
-  return first
-    ? warning(`${detail}, the first: ${first.file}: ${first.reason}`, 'See docs/content.md.')
-    : ok(detail);
+  if (first) return warning(`${detail}, the first: ${first.file}: ${first.reason}`, 'See docs/content.md.');
+  if (writers.mine || writers.owner === 0) return ok(detail);
+  return warning(`${detail}; its owner is not ours`, 'Have it belong to root, or to the user we run as.');
 }

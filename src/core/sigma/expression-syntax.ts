@@ -111,7 +111,7 @@ function one(reader: Reader, depth: number): Node {
   const sign = reader.signs[reader.at] ?? '';
   reader.at += 1;
   if (sign === '(') return group(reader, depth);
-  if (sign === '[') return { kind: 'sign', sort: folded(reader, classAt(reader)) };
+  if (sign === '[') return { kind: 'sign', sort: classAt(reader) };
   if (sign === '.') return { kind: 'sign', sort: reader.flags.dots ? () => true : (code) => code !== 10 };
   if (sign === '^' || sign === '$') return { kind: 'place', place: sign };
   if (sign === '*' || sign === '+' || sign === '?') throw refusal(reader, `a "${sign}" that repeats nothing`);
@@ -169,7 +169,8 @@ function classAt(reader: Reader): Sort {
     if (reader.signs[reader.at] === '[' && /^[:.=]$/.test(reader.signs[reader.at + 1] ?? '')) {
       throw refusal(reader, 'a named class of characters');
     }
-    sorts.push(rangeAt(reader));
+    // Before it is turned round: what is not an "a" is not an "A" either.
+    sorts.push(folded(reader, rangeAt(reader)));
   }
   reader.at += 1;
   return (code) => sorts.some((sort) => sort(code)) !== negated;
