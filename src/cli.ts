@@ -21,9 +21,10 @@ interface Entry {
 /** Every command; each loads its own code, so that `classify` needs no database and `--help` nothing at all. */
 const COMMANDS: { readonly [name: string]: Entry } = {
   start: {
-    usage: 'vouch start',
+    usage: 'vouch start [--role all|web|ingest|worker]',
     says: 'Run Vouch: the sandbox where no Slack is set, the real thing where it is.',
-    run: async () => (await import('./cli/start.js')).run(),
+    values: ['role'],
+    run: async (line) => (await import('./cli/start.js')).run(line),
   },
   replay: {
     usage: 'vouch replay FILE… [--as-now] [--ask] [--json]',

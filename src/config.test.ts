@@ -152,6 +152,17 @@ describe('settings that only work together', () => {
     expect(named).toEqual(missing);
   });
 
+  it('roles that share the work need a database to share', () => {
+    const url = 'postgresql://vouch:secret@db.internal/vouch';
+    for (const role of ['web', 'ingest', 'worker']) {
+      expect(problems({ VOUCH_ROLE: role })).toEqual([
+        `DATABASE_URL: expected the database that all roles share, because VOUCH_ROLE is ${role}, found nothing`,
+      ]);
+      expect(readConfig({ VOUCH_ROLE: role, DATABASE_URL: url }).role).toBe(role);
+    }
+    expect(readConfig({ VOUCH_ROLE: 'all' }).role).toBe('all');
+  });
+
   it('AWS_REGION alone is the machine’s own business', () => {
     expect(readConfig({ AWS_REGION: 'eu-west-1' }).aws).toBeNull();
   });

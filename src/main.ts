@@ -24,6 +24,7 @@ import type { Config } from './config.js';
 import { buildCatalogue } from './core/catalogue.js';
 import { allDetections } from './main/detections.js';
 import { freePort } from './main/free-port.js';
+import { claimDatabase } from './main/purpose.js';
 import type { Queue, RingKind, RunLog, Store } from './ports.js';
 import type { RunningSandbox } from './sandbox-mode.js';
 
@@ -128,6 +129,7 @@ export async function start(config: Config, wrap: Wrap = (world) => world): Prom
 async function assemble(asked: Config, closers: Closers, wrap: Wrap): Promise<Running> {
   const given = await settled(asked);
   const storage = await openStorage(given, closers);
+  await claimDatabase(given, storage.store);
   const sandbox = given.sandbox ? await openSandbox(given, storage.store) : null;
   if (sandbox) closers.push(() => sandbox.close());
   const config = sandbox ? sandbox.config : given;

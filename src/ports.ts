@@ -109,8 +109,11 @@ export interface Pager {
   resolve(dedupKey: string): Promise<void>;
 }
 
-/** What a ring is about. A ring says only "look at this row now". */
-export type RingKind = 'event' | 'effect' | 'page' | 'press' | 'case';
+/**
+ * What a ring is about. A ring says only "look at this row now". `alert` is an event that pages, `page` an effect
+ * that does: neither waits behind a flood of the others.
+ */
+export type RingKind = 'event' | 'alert' | 'effect' | 'page' | 'press' | 'case';
 
 /** The doorbell. Losing a ring costs seconds (the sweep finds the row), never a row. */
 export interface Queue {

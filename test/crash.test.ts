@@ -3,6 +3,7 @@ import { keepSpares, type Spares } from './campaign/lives.js';
 import { type Result, title } from './campaign/matrix.js';
 import { type Backend, type Ground, prepareGround } from './campaign/place.js';
 import { chosen, runsAfter, several, undisturbed } from './campaign/plan.js';
+import { SCENARIOS } from './campaign/scenarios.js';
 
 /**
  * A small part of `npm run campaign`, another one each day: Vouch is killed in the middle of conversations, and
@@ -33,7 +34,7 @@ it('every conversation comes to its end', { timeout: 300_000 }, async () => {
   const end = Number.POSITIVE_INFINITY;
   calm = await several(undisturbed([backend]), ground, spares, { atOnce: AT_ONCE, end });
   expect(wrong(calm)).toEqual([]);
-  expect(calm).toHaveLength(5);
+  expect(calm).toHaveLength(SCENARIOS.length);
 });
 
 it('and does so when Vouch is killed on the way', { timeout: 300_000 }, async () => {

@@ -131,10 +131,10 @@ describe('one signed press', () => {
     await until('every press to be settled', async () => {
       await bench.advance(0.1);
       return (await audited())['press-refused'] === 29;
-    }, 60_000);
+    });
     expect((await audited())['no']).toBe(1);
     expect(calls(bench, 'pagerduty')).toHaveLength(1);
-  });
+  }, 60_000);
 });
 
 /** Ten ways to forge one press of Jane's, each refused before any handler. */

@@ -16,9 +16,12 @@ export class LostLease extends Error {
   }
 }
 
+/** Longer than anything that is sent after it takes: a call has ten seconds. */
+const SENDING_MS = 20_000;
+
 /** Asked right before anything is sent, so that a worker that slept through its lease sends nothing. */
 export async function stillOurs(world: World, effect: StoredEffect): Promise<void> {
-  if (!(await world.store.effects.holds(effect.id, effect.fence))) throw new LostLease(effect.id);
+  if (!(await world.store.effects.holds(effect.id, effect.fence, SENDING_MS))) throw new LostLease(effect.id);
 }
 
 /** What was sent may have been done: trouble of our own after it is no proof that it was not. */

@@ -41,7 +41,8 @@ export async function ingest(world: Intake, delivery: Delivery): Promise<TakeRes
       ),
     };
   });
-  await world.queue.ring('event', result.stored);
+  await world.queue.ring('alert', result.urgent);
+  await world.queue.ring('event', without(result.stored, result.urgent));
   await world.queue.ring('effect', rings);
   world.runLog.step({
     action: 'delivery-taken',
@@ -105,4 +106,9 @@ function conflictNews(delivery: Delivery, { conflicts }: TakeResult): readonly s
   return [
     `${many} came by ${delivery.road} with an id that is known already and with other content. They are kept aside and were not acted on. A forged or broken feed does that.`,
   ];
+}
+
+function without(all: readonly string[], some: readonly string[]): readonly string[] {
+  const left = new Set(some);
+  return all.filter((id) => !left.has(id));
 }

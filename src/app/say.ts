@@ -15,7 +15,7 @@ export async function say(world: World, stored: StoredEffect): Promise<Attempt> 
   const channel = world.settings.securityChannel;
   const parent = caseId && effect.kind === 'note' ? await world.store.messages.get(caseId, 'security') : null;
   if (effect.kind === 'note' && !parent) return { done: 'no card to write under' };
-  const wait = await turn(world, channel);
+  const wait = await turn(world, channel, stored.id);
   if (wait > 0) return { later: wait };
   const before = caseId && effect.kind === 'note' ? await soFar(world, stored, caseId, effect.text) : [];
   const { securityGroup } = world.settings;

@@ -53,7 +53,7 @@ async function post(
   const found = effect.attempts > 1 || effect.uncertain ? await find(world, channel, mark, c) : 'absent';
   if (typeof found === 'object')
     return posted(world, c, surface, found, 0, 'found where it was posted before');
-  const wait = await turn(world, channel);
+  const wait = await turn(world, channel, effect.id);
   if (wait > 0) return { later: wait };
   await stillOurs(world, effect);
   const repeat = found === 'unreadable' && effect.uncertain;

@@ -11,7 +11,7 @@ const AT_ONCE = 8;
 
 /** What a ring asks for: look at this row now. */
 export async function answerRing(world: World, kind: RingKind, id: string): Promise<void> {
-  if (kind === 'event') return handleEvent(world, id);
+  if (kind === 'event' || kind === 'alert') return handleEvent(world, id);
   if (kind === 'press') return settlePress(world, id);
   if (kind === 'case') return caseDue(world, id);
   return perform(world, id);

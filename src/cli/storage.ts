@@ -1,4 +1,5 @@
 import { type Config, readConfig } from '../config.js';
+import { claimDatabase } from '../main/purpose.js';
 import { openStorage } from '../main.js';
 import type { Queue, RunLog, Store } from '../ports.js';
 
@@ -10,6 +11,7 @@ export async function withStorage<T>(
   const closers: (() => Promise<void>)[] = [];
   try {
     const storage = await openStorage(config, closers);
+    await claimDatabase(config, storage.store);
     return await work({ ...storage, config });
   } finally {
     for (const close of closers.reverse()) await close();

@@ -30,6 +30,7 @@ export function slackIsSet(given: Given): boolean {
 export function problemsTogether(given: Given, values: Values): readonly Problem[] {
   return [
     ...[SLACK, DUO, PAGERDUTY, AWS].flatMap((together) => missing(given, together)),
+    ...aboutRole(given, values),
     ...aboutSandbox(given, values),
     ...aboutAddresses(given, values),
     ...aboutTimes(given, values),
@@ -46,6 +47,12 @@ function missing(given: Given, { any, needs }: Together): readonly Problem[] {
 
 function needed(variable: VariableName, expected: string): Problem {
   return { variable, expected, found: 'nothing' };
+}
+
+/** Processes that share the work share the database: an embedded one is this machine's alone. */
+function aboutRole(given: Given, { VOUCH_ROLE: role }: Values): readonly Problem[] {
+  if (role === undefined || role === 'all' || 'DATABASE_URL' in given) return [];
+  return [needed('DATABASE_URL', `the database that all roles share, because VOUCH_ROLE is ${role}`)];
 }
 
 /** The stand-ins never run beside the real thing, and never where others could reach them. */

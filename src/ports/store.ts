@@ -59,6 +59,8 @@ export interface Arrival {
 export interface TakeResult {
   /** Ids of new rows, and of those that had come quietly and now came to be asked about. */
   readonly stored: readonly string[];
+  /** Those of them that page at once: they wait behind nothing. */
+  readonly urgent: readonly string[];
   readonly seenBefore: number;
   /** The same id with other content: kept aside; ids of those rows. */
   readonly conflicts: readonly string[];

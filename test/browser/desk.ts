@@ -45,15 +45,13 @@ export async function openDesk(context: BrowserContext, url: string): Promise<De
     page,
     be: (person, place = 'Vouch') => be(page, person, place),
     async act(title) {
-      const answer = answered(page, '/ui/act');
-      await page.locator('[data-act]').filter({ hasText: title }).first().click();
-      await answer;
+      const action = page.locator('[data-act]').filter({ hasText: title }).first();
+      await Promise.all([answered(page, '/ui/act'), action.click()]);
     },
     async advance(...minutes) {
       for (const step of minutes) {
-        const answer = answered(page, '/ui/advance');
-        await page.locator(`[data-advance="${step * 60_000}"]`).click();
-        await answer;
+        const forward = page.locator(`[data-advance="${step * 60_000}"]`);
+        await Promise.all([answered(page, '/ui/advance'), forward.click()]);
       }
     },
     message: (words) => message(page, words),
@@ -116,9 +114,9 @@ export async function answerDuo(
   answer: DuoAnswer,
   look: (page: Page, what: 'our page' | 'duo' | 'the end') => Promise<void> = async () => {},
 ): Promise<string> {
-  const opened = message.page().waitForEvent('popup');
-  await button(message, 'Verify with Duo').click();
-  const page = await opened;
+  const link = button(message, 'Verify with Duo');
+  await link.waitFor();
+  const [page] = await Promise.all([message.page().waitForEvent('popup'), link.click()]);
   page.setDefaultTimeout(SOON);
   await page.getByRole('button', { name: 'Continue to Duo' }).waitFor();
   await look(page, 'our page');

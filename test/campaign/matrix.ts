@@ -29,7 +29,7 @@ export interface Result {
 }
 
 /** Longer than any conversation takes on a busy machine. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 /** Nothing left to do and nothing said for so long: what is wrong now stays wrong. */
 const SILENCE_MS = 8_000;
 
@@ -101,7 +101,7 @@ async function untilRest(place: Place, scenario: Scenario, lives: Lives): Promis
     if (waiting !== '' || much !== heard.much) heard = { much, at: Date.now() };
     if (Date.now() - heard.at > SILENCE_MS) return [];
     if (Date.now() > end) return [`still waiting after ${PATIENCE_MS / 1000} s: ${waiting || 'for people'}`];
-    await sleep(30);
+    await sleep(50);
   }
 }
 

@@ -13,6 +13,9 @@ export type Habit =
     }
   | { readonly kind: 'duo'; readonly where: string; readonly duoUser: string };
 
+/** Between two things that somebody does. */
+const PAUSE_MS = 200;
+
 /**
  * As people are: they try again what did not work, and never again what was acknowledged. Where a button of the
  * same name comes anew, they wait until they have seen what became of the last one.
@@ -24,11 +27,15 @@ export interface People {
 
 export function people(sandbox: Sandbox, habits: readonly Habit[]): People {
   const acknowledged = new Set<string>();
+  let again = 0;
   return {
     async look(calm) {
+      if (Date.now() < again) return;
       for (const habit of habits) {
         const message = newest(sandbox, habit);
-        if (message && (await follow(sandbox, habit, message, acknowledged, calm))) return;
+        if (!message || !(await follow(sandbox, habit, message, acknowledged, calm))) continue;
+        again = Date.now() + PAUSE_MS;
+        return;
       }
     },
   };

@@ -15,6 +15,8 @@ export interface Scenario {
   readonly cards: {
     readonly [where: string]: { readonly says: readonly Words[]; readonly not?: readonly string[] };
   };
+  /** A line that calls security besides the card. */
+  readonly mention?: Words;
   /** Lines in the thread under security's card. */
   readonly notes: readonly Words[];
   readonly incident: 'triggered' | 'acknowledged' | 'resolved' | null;
@@ -87,6 +89,21 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     notes: [],
     incident: 'triggered',
+  },
+  {
+    name: 'refused-page',
+    action: 'stop-logging',
+    by: 'jane',
+    // Another key than the pager's own: it refuses every page for good.
+    settings: { ...QUICK, PAGERDUTY_ROUTING_KEY: '0'.repeat(32) },
+    habits: [],
+    cards: {
+      jane: { says: ['Security has been told about this', '[Add a comment]'] },
+      [SECURITY]: { says: ['This always pages', '[Acknowledge]'] },
+    },
+    mention: 'The pager refused it',
+    notes: [],
+    incident: null,
   },
   {
     name: 'terraform',

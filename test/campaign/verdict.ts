@@ -14,10 +14,21 @@ export function faultsIn(sandbox: Sandbox, scenario: Scenario): readonly string[
   return [
     ...PLACES.flatMap((where) => cardFaults(sandbox, scenario, where)),
     ...repeats(sandbox),
+    ...mentionFaults(sandbox, scenario),
     ...noteFaults(sandbox, scenario),
     ...whisperFaults(sandbox),
     ...pagerFaults(sandbox, scenario),
   ];
+}
+
+function isMention(message: StoredMessage, { mention }: Scenario): boolean {
+  return mention !== undefined && holds(words(message), mention);
+}
+
+function mentionFaults(sandbox: Sandbox, scenario: Scenario): string[] {
+  if (scenario.mention === undefined) return [];
+  const found = messagesIn(sandbox, SAMPLE_CHANNELS.security).some((one) => isMention(one, scenario));
+  return found ? [] : [`security: expected a mention with "${scenario.mention}", found none`];
 }
 
 function holds(text: string, expected: Words): boolean {
@@ -26,7 +37,9 @@ function holds(text: string, expected: Words): boolean {
 
 /** One card where one is due, none where none is, and the newest says how it ended. */
 function cardFaults(sandbox: Sandbox, scenario: Scenario, where: string): string[] {
-  const cards = messagesIn(sandbox, where).filter(({ threadTs }) => threadTs === null);
+  const cards = messagesIn(sandbox, where).filter(
+    (message) => message.threadTs === null && !isMention(message, scenario),
+  );
   const due = scenario.cards[where];
   if (!due) return cards.map((card) => `${where}: expected no message, found "${words(card)}"`);
   const last = cards.at(-1);

@@ -109,17 +109,17 @@ describe('Slack is away altogether', () => {
 });
 
 describe('Slack takes a message and the answer is lost', () => {
-  it('at one in five of all calls: one message a case, for people and for security', async () => {
+  it('at one in five of all calls: one message a case', async () => {
     bench.sandbox.faults.set([{ service: 'slack', kind: 'accept-then-cut', rate: 0.2 }]);
     const who = ['jane', 'omar', 'mei'] as const;
-    const actions = ['create-user', 'access-key', 'inline-policy', 'open-https'];
+    const actions = ['create-user', 'login-no-mfa'];
     for (const person of who) for (const action of actions) await bench.act(action, person);
     const cases = await until('all of them settled', async () => {
       const all = await bench.running.world.store.cases.list({ limit: 100 });
       return all.length > 0 && all.every((c) => c.state === 'asking') ? all : null;
     });
     await until('every question', async () => {
-      await bench.advance(0.1);
+      await bench.advance(0.5);
       const rows = await Promise.all(cases.map((c) => bench.running.world.store.messages.get(c.id, 'actor')));
       return rows.every((row, i) => row?.version === cases[i]?.version);
     });

@@ -80,6 +80,18 @@ it('refuses envelopes without an end, and any depth of lists, without falling ov
   expect(openEnvelope(deep, 'x').refusals).toHaveLength(1);
 });
 
-it('takes any topic where none is configured', () => {
-  expect(openEnvelope(sns(record, { TopicArn: 'arn:aws:sns:x:1:y' }), 'x').records).toHaveLength(1);
+it('takes any topic where nothing is said of topics, and none where none is named', () => {
+  const value = sns(record, { TopicArn: 'arn:aws:sns:x:1:y' });
+  expect(openEnvelope(value, 'x').records).toHaveLength(1);
+  const { records, refusals } = openEnvelope(value, 'x', { topicArns: [] });
+  expect(records).toEqual([]);
+  expect(refusals[0]?.reason).toMatch(/expected no SNS envelope.*VOUCH_SNS_TOPIC_ARNS/);
+  expect(openEnvelope(bridge, 'x', { topicArns: [] }).records).toHaveLength(1);
+});
+
+it('counts the notices of log files among the refusals', () => {
+  const s3 = { eventName: 'ObjectCreated:Put', s3: { bucket: {} } };
+  expect(openEnvelope({ Records: [s3, s3] }, 'x')).toMatchObject({ notices: 2 });
+  expect(openEnvelope({ s3Bucket: 'b', s3ObjectKey: ['k'] }, 'x')).toMatchObject({ notices: 1 });
+  expect(openEnvelope([record, { Service: 'Amazon S3', Event: 's3:TestEvent' }, 7], 'x').notices).toBe(0);
 });

@@ -11,10 +11,12 @@ export interface Found {
 export interface Opened {
   readonly records: readonly Found[];
   readonly refusals: readonly Refusal[];
+  /** How many of the refusals tell of a log file that was not read: events that nobody saw. */
+  readonly notices: number;
 }
 
 export interface EnvelopeOptions {
-  /** SNS topics that may send to us; empty or left out: any. */
+  /** SNS topics that may send to us; empty: none; left out: any. */
   readonly topicArns?: readonly string[];
 }
 
@@ -25,7 +27,7 @@ const NOT_YET = 'is not read yet; hand over the log file itself';
 type Layer =
   | 'record'
   | { readonly inside: readonly { readonly value: Json; readonly where: string }[] }
-  | { readonly refused: string };
+  | { readonly refused: string; readonly notice?: true };
 
 /**
  * Takes one JSON value out of whatever it came in: a CloudTrail record, `{ Records: […] }`, an EventBridge
@@ -34,16 +36,19 @@ type Layer =
 export function openEnvelope(value: unknown, where: string, options: EnvelopeOptions = {}): Opened {
   const records: Found[] = [];
   const refusals: Refusal[] = [];
+  let notices = 0;
   const waiting = [{ value: value as Json, where, depth: 0 }];
   // A stack, last first: pushed in reverse, so that records come out in the order they stood in.
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, where, depth } = next;
     const layer = depth > DEEPEST ? TOO_DEEP : layerOf(value, where, options);
     if (layer === 'record') records.push({ record: value, where });
-    else if ('refused' in layer) refusals.push(refuse(layer.refused, where, value));
-    else for (const inner of [...layer.inside].reverse()) waiting.push({ ...inner, depth: depth + 1 });
+    else if ('refused' in layer) {
+      refusals.push(refuse(layer.refused, where, value));
+      if (layer.notice) notices += 1;
+    } else for (const inner of [...layer.inside].reverse()) waiting.push({ ...inner, depth: depth + 1 });
   }
-  return { records, refusals };
+  return { records, refusals, notices };
 }
 
 const TOO_DEEP: Layer = { refused: `expected at most ${DEEPEST} envelopes around a record, found more` };
@@ -64,10 +69,10 @@ function layerOf(value: Json, where: string, options: EnvelopeOptions): Layer {
 }
 
 function notice(value: JsonObject): Layer | null {
-  if (value['s3'] !== undefined || value['Event'] === 's3:TestEvent')
-    return { refused: `an S3 notice ${NOT_YET}` };
+  if (value['Event'] === 's3:TestEvent') return { refused: `an S3 notice ${NOT_YET}` };
+  if (value['s3'] !== undefined) return { refused: `an S3 notice ${NOT_YET}`, notice: true };
   if (value['s3ObjectKey'] === undefined) return null;
-  return { refused: `a CloudTrail notice of a new log file ${NOT_YET}` };
+  return { refused: `a CloudTrail notice of a new log file ${NOT_YET}`, notice: true };
 }
 
 function eachOf(parts: readonly Json[], where: string): Layer {
@@ -104,9 +109,12 @@ function given(value: Json | undefined): boolean {
   return value !== undefined && value !== null;
 }
 
-function sns(value: JsonObject, where: string, { topicArns = [] }: EnvelopeOptions): Layer {
+function sns(value: JsonObject, where: string, { topicArns }: EnvelopeOptions): Layer {
   const { TopicArn, Type, Message } = value;
-  if (topicArns.length > 0 && (typeof TopicArn !== 'string' || !topicArns.includes(TopicArn))) {
+  if (topicArns?.length === 0) {
+    return { refused: 'expected no SNS envelope, because VOUCH_SNS_TOPIC_ARNS names no topic; found one' };
+  }
+  if (topicArns && (typeof TopicArn !== 'string' || !topicArns.includes(TopicArn))) {
     return { refused: 'expected an SNS message of one of the configured topics, found another "TopicArn"' };
   }
   if (Type !== 'Notification') {

@@ -34,12 +34,13 @@ const runLog: RunLog = {
 function start(
   deliver: (batch: SqsBatch) => Promise<void> = async () => {},
   times: Partial<SqsTimes> = {},
+  topicArns: readonly string[] = ['arn:aws:sns:eu-west-1:111122223333:events'],
 ): void {
   const source = startSqsSource({
     queueUrl: queue.queueUrl,
     region: 'eu-west-1',
     endpoint: queue.endpoint,
-    topicArns: ['arn:aws:sns:eu-west-1:111122223333:events'],
+    topicArns,
     deliver: async (batch) => {
       await deliver(batch);
       batches.push(batch);
@@ -87,6 +88,20 @@ it('delivers records from every envelope, and refuses the rest, then deletes all
     'expected a message of JSON, found other text',
     'expected an SNS message of one of the configured topics, found another "TopicArn"',
   ]);
+});
+
+it('takes no SNS envelope where no topic is named, and says how many notices of log files it refused', async () => {
+  queue.put({
+    Type: 'Notification',
+    TopicArn: 'arn:aws:sns:eu-west-1:111122223333:events',
+    Message: JSON.stringify(awsRecord({ eventID: 'c' })),
+  });
+  queue.put({ s3Bucket: 'b', s3ObjectKey: ['k'] });
+  start(undefined, {}, []);
+  await until(() => queue.left === 0);
+  expect(ids()).toEqual([]);
+  expect(batches.reduce((sum, { refusals }) => sum + refusals.length, 0)).toBe(2);
+  expect(batches.reduce((sum, { notices }) => sum + notices, 0)).toBe(1);
 });
 
 it('asks for up to 10 at a time, waiting as long as it may', async () => {

@@ -15,6 +15,8 @@ import { type Found, openEnvelope } from './envelope.js';
 export interface SqsBatch {
   readonly records: readonly Found[];
   readonly refusals: readonly Refusal[];
+  /** How many of the refusals tell of a log file that was not read: the queue is fed what Vouch cannot use. */
+  readonly notices: number;
 }
 
 export interface SqsSettings {
@@ -22,7 +24,7 @@ export interface SqsSettings {
   readonly region: string;
   /** Another address than AWS' own. */
   readonly endpoint?: string;
-  /** SNS topics that may send; empty: any. */
+  /** SNS topics that may send; empty: none. */
   readonly topicArns: readonly string[];
   /** Resolves once everything in the batch is stored for good: only then are its messages deleted. */
   readonly deliver: (batch: SqsBatch) => Promise<void>;
@@ -141,6 +143,7 @@ async function delivered(source: Source, messages: readonly Message[]): Promise<
 function batchOf({ topicArns }: Source, messages: readonly Message[]): SqsBatch {
   const records: Found[] = [];
   const refusals: Refusal[] = [];
+  let notices = 0;
   for (const { MessageId, Body = '' } of messages) {
     const where = `queue message ${MessageId ?? 'without an id'}`;
     const parsed = parse(Body);
@@ -151,8 +154,9 @@ function batchOf({ topicArns }: Source, messages: readonly Message[]): SqsBatch 
     const opened = openEnvelope(parsed, where, { topicArns });
     records.push(...opened.records);
     refusals.push(...opened.refusals);
+    notices += opened.notices;
   }
-  return { records, refusals };
+  return { records, refusals, notices };
 }
 
 function parse(body: string): unknown {
@@ -176,7 +180,7 @@ async function givenUp(source: Source, message: Message, cause: unknown): Promis
   const where = `queue message ${message.MessageId ?? 'without an id'}`;
   const reason = `expected a message that can be stored, found one that failed ${ENOUGH} times (${why})`;
   try {
-    await source.deliver({ records: [], refusals: [refuse(reason, where, message.Body ?? '')] });
+    await source.deliver({ records: [], refusals: [refuse(reason, where, message.Body ?? '')], notices: 0 });
   } catch (again) {
     source.runLog.error('a message that failed 5 times could not even be kept as a refusal', again);
     return false;

@@ -51,6 +51,7 @@ export interface Backend {
 const PRIORITY: { readonly [Kind in RingKind]: JobsOptions['priority'] } = {
   press: undefined,
   page: undefined,
+  alert: undefined,
   effect: undefined,
   case: undefined,
   event: 10,

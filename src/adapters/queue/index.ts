@@ -23,7 +23,7 @@ const DRAIN_MS = 3_000;
 const CUT_MS = 1_000;
 const TELL_EVERY_MS = 10_000;
 const BATCH = 500;
-const KINDS: ReadonlySet<unknown> = new Set<RingKind>(['event', 'effect', 'page', 'press', 'case']);
+const KINDS: ReadonlySet<unknown> = new Set<RingKind>(['event', 'alert', 'effect', 'page', 'press', 'case']);
 
 type Trouble = (message: string, cause: unknown) => void;
 

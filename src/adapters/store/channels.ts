@@ -39,13 +39,14 @@ async function heldFor({ sql }: Session, channel: string): Promise<number> {
 }
 
 /**
- * One that ranks higher and is expected about now goes first, even where somebody else asks a moment sooner. Two
- * turns after its time nobody waits for it any more.
+ * One that ranks higher and is expected before this turn would be over goes first, even where somebody else asks
+ * sooner. Two turns after its time nobody waits for it any more.
  */
 const GIVES_WAY = `
   SELECT 1 FROM effects own JOIN effects o ON o.waits_for = $1::text AND o.rank < own.rank
    WHERE own.id = $3::text AND o.state IN ('due', 'running', 'unknown')
-     AND abs(extract(epoch FROM o.due_at - vouch_now()) * 1000) < 2 * $2::float8`;
+     AND o.due_at BETWEEN vouch_now() - 2 * $2::float8 * interval '1 millisecond'
+                      AND vouch_now() + $2::float8 * interval '1 millisecond'`;
 
 async function takeTurn(
   { sql }: Session,
@@ -64,7 +65,8 @@ async function takeTurn(
     effectId,
   );
   if (taken.length === 0) return false;
-  await sql('UPDATE effects SET waits_for = NULL WHERE id = $1::text AND waits_for IS NOT NULL', effectId);
+  if (effectId !== null)
+    await sql('UPDATE effects SET waits_for = NULL WHERE id = $1::text AND waits_for IS NOT NULL', effectId);
   return true;
 }
 

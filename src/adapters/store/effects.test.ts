@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshStore, freshStore } from '../../../test/database.js';
 import { someCase } from '../../../test/store-samples.js';
+import type { Severity } from '../../core/detection.js';
 import type { Effect } from '../../core/workflow.js';
 import type { Store } from '../../ports/store.js';
 
@@ -129,6 +130,24 @@ describe('an attempt', () => {
     ]);
   });
 
+  it('keeps its lease for as long as it is about to need, and no shorter', async () => {
+    const [a] = await oneLane();
+    await store.effects.claim(a, LEASE);
+    await store.advanceClock(LEASE - 1_000);
+    expect(await store.effects.holds(a, 1, 20_000)).toBe(true);
+    await store.advanceClock(15_000);
+    expect(await store.effects.claim(a, LEASE)).toBeNull();
+    expect(await store.effects.holds(a, 1)).toBe(true);
+    // What is longer already is not cut.
+    expect(await store.effects.holds(a, 1, 1)).toBe(true);
+    await store.advanceClock(4_000);
+    expect(await store.effects.holds(a, 1)).toBe(true);
+    await store.advanceClock(2_000);
+    expect(await store.effects.holds(a, 1, 20_000)).toBe(false);
+    expect(await store.effects.claim(a, LEASE)).toMatchObject({ fence: 2 });
+    expect(await store.effects.holds(a, 1, 20_000)).toBe(false);
+  });
+
   it('of unknown outcome stays uncertain until it is settled', async () => {
     const [a] = await oneLane();
     await store.effects.claim(a, LEASE);
@@ -179,5 +198,106 @@ describe('a channel', () => {
     await store.effects.holdChannel(channel, 60_000);
     await store.effects.holdChannel(channel, 1_000);
     expect(await store.effects.pace(channel, 1_000)).toBeGreaterThan(50_000);
+    expect(await store.effects.pace(channel, 0)).toBeGreaterThan(50_000);
+    await store.advanceClock(60_000);
+    expect(await store.effects.pace(channel, 0)).toBe(0);
+    expect(await store.effects.pace(channel, 1_000)).toBe(0);
+  });
+
+  it('is not held because others wait for their turn', async () => {
+    const channel = randomUUID();
+    const ids = await many(5);
+    for (const id of ids) await store.effects.pace(channel, 5_000, id);
+    expect(await store.effects.pace(channel, 0)).toBe(0);
+  });
+
+  it('makes those who wait come one after the other, also after it was held', async () => {
+    const channel = randomUUID();
+    const [first = '', ...others] = await many(4);
+    expect(await store.effects.pace(channel, 60_000, first)).toBe(0);
+    const waits: number[] = [];
+    for (const id of others) waits.push(await store.effects.pace(channel, 60_000, id));
+    waits.forEach((wait, i) => expect(Math.abs(wait - (i + 1) * 60_000)).toBeLessThan(5_000));
+    await store.effects.holdChannel(channel, 300_000);
+    const [, second = '', third = ''] = others;
+    expect(await store.effects.pace(channel, 60_000, second)).toBeGreaterThan(350_000);
+    await store.advanceClock(300_000);
+    // Whoever comes first has it: the others are not there to take it.
+    expect(await store.effects.pace(channel, 60_000, third)).toBe(0);
+    expect(await store.effects.pace(channel, 60_000, second)).toBeGreaterThan(110_000);
+    await store.effects.claim(others[0] ?? '', LEASE);
+    await store.effects.failed(others[0] ?? '', 1, 'refused');
+    expect(await store.effects.pace(channel, 60_000, second)).toBeLessThanOrEqual(60_000);
+  });
+
+  it('lets a herd through with few tries, each once', async () => {
+    const channel = randomUUID();
+    const EVERY = 20;
+    const ids = await many(60);
+    let tries = 0;
+    const went: number[] = [];
+    await Promise.all(
+      ids.map(async (id) => {
+        for (;;) {
+          tries += 1;
+          const wait = await store.effects.pace(channel, EVERY, id);
+          if (wait === 0) break;
+          await new Promise((resolve) => setTimeout(resolve, wait));
+        }
+        went.push(performance.now());
+      }),
+    );
+    // Without a queue each of them asks at every turn: 60 * 61 / 2.
+    expect(tries).toBeLessThan(600);
+    expect((went.at(-1) ?? 0) - (went[0] ?? 0)).toBeGreaterThanOrEqual(59 * EVERY * 0.95);
+  });
+
+  it('lets the more severe go first, and nobody wait for one that stays away', async () => {
+    const channel = randomUUID();
+    const low = await many(30, 'low');
+    for (const id of low) await store.effects.pace(channel, 60_000, id);
+    const [urgent = ''] = await many(1, 'critical');
+    const wait = await store.effects.pace(channel, 60_000, urgent);
+    expect(wait).toBeLessThanOrEqual(60_000);
+    await store.effects.claim(urgent, LEASE);
+    await store.effects.later(urgent, 1, wait, 'not its turn yet');
+    await store.advanceClock(60_000);
+    // A moment sooner than the one it is kept for.
+    expect(await store.effects.pace(channel, 60_000, low[1])).toBeGreaterThan(0);
+    expect(await store.effects.pace(channel, 60_000, urgent)).toBe(0);
+    const [absent = ''] = await many(1, 'critical');
+    expect(await store.effects.pace(channel, 60_000, absent)).toBeGreaterThan(0);
+    await store.advanceClock(180_000);
+    expect(await store.effects.pace(channel, 60_000, low[1])).toBe(0);
+  });
+
+  it('ranks a mention, which calls people now, with the worst', async () => {
+    const mention: Effect = { kind: 'mention', text: 'look' };
+    const [id = ''] = await store.effects.add(null, [{ effect: mention, lane: randomUUID() }]);
+    const channel = randomUUID();
+    for (const other of await many(9, 'high')) await store.effects.pace(channel, 60_000, other);
+    expect(await store.effects.pace(channel, 60_000, id)).toBeLessThanOrEqual(60_000);
+  });
+});
+
+/** Each in a lane of its own. */
+async function many(count: number, severity: Severity = 'medium'): Promise<readonly string[]> {
+  const c = await store.cases.open(someCase({ severity }));
+  return store.effects.add(
+    c.id,
+    Array.from({ length: count }, () => ({ effect, lane: randomUUID() })),
+  );
+}
+
+it('counts what waits, what is uncertain and what was given up', async () => {
+  const before = await store.effects.counts();
+  const [a = '', b = ''] = await many(4);
+  for (const id of [a, b]) await store.effects.claim(id, LEASE);
+  await store.effects.unknown(a, 1, 0, 'reply lost');
+  await store.effects.failed(b, 1, 'refused');
+  expect(await store.effects.counts()).toEqual({
+    due: before.due + 2,
+    unknown: before.unknown + 1,
+    failed: before.failed + 1,
   });
 });

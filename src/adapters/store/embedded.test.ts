@@ -83,7 +83,7 @@ describe('the embedded PostgreSQL', () => {
     const second = await start();
     expect(await ask(second.url, 'SELECT n FROM kept')).toEqual([{ n: 42 }]);
     expect(await ask(second.url, 'SHOW server_encoding')).toEqual([{ server_encoding: 'UTF8' }]);
-    expect((await readdir(dataDir)).sort()).toEqual(['cluster', 'owner', 'password']);
+    expect((await readdir(dataDir)).sort()).toEqual(['cluster', 'password', 'users']);
   });
 
   it('lets in who knows the password, on the loopback only', async () => {
@@ -126,6 +126,42 @@ describe('the embedded PostgreSQL', () => {
     expect(await serverPid()).toBe(pid);
     await found.stop();
     await gone(pid);
+  });
+
+  it('is left running by the one that started it while somebody else uses it', async () => {
+    const first = await start();
+    const { child, url } = await elsewhere();
+    expect(url).toBe(first.url);
+    const pid = await serverPid();
+    await first.stop();
+    expect(await ask(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    child.stdin.write('stop');
+    await once(child, 'exit');
+    await gone(pid);
+    expect(await readdir(join(dataDir, 'users'))).toEqual([]);
+  });
+
+  it('counts nobody twice, and no number that another program has now', async () => {
+    const first = await start();
+    const second = await start();
+    const pid = await serverPid();
+    // An earlier process of this number, and one that is long gone.
+    await writeFile(join(dataDir, 'users', `${process.pid}-0000`), '1');
+    await writeFile(join(dataDir, 'users', '999999999-0000'), '1');
+    await first.stop();
+    await first.stop();
+    expect(await ask(second.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    await second.stop();
+    await gone(pid);
+  });
+
+  it('is there for whoever comes while the last one leaves', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const leaves = await start();
+      const [comes] = await Promise.all([start(), leaves.stop()]);
+      expect(await ask(comes.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+      await comes.stop();
+    }
   });
 
   it('is shared with a process that still runs, which alone stops it', async () => {

@@ -6,12 +6,13 @@ import pg from 'pg';
 import { mustReach, serverAccount } from './embedded-account.js';
 import { codeOf, findBinaries } from './embedded-binaries.js';
 import { exists, sizeOf, tail } from './embedded-files.js';
-import { alive, findRunning, freePort, run, type Server } from './embedded-process.js';
+import { findRunning, freePort, run, type Server } from './embedded-process.js';
+import { enter } from './embedded-users.js';
 
 export interface EmbeddedPostgres {
   /** `postgresql://vouch:…@127.0.0.1:54321/vouch`. Holds the password: never print it. */
   readonly url: string;
-  /** Stops the server, unless another running process started it. */
+  /** Stops the server, unless somebody else still uses it: the last one stops it. */
   stop(): Promise<void>;
 }
 
@@ -56,10 +57,17 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const server: Server = { dataDir, cluster: join(dataDir, 'cluster'), account, binaries };
   const password = await keepPassword(server);
   await makeCluster(server, password, options.durable ?? true);
-  const port = await running(server, options);
-  const url = `postgresql://${USER}:${password}@127.0.0.1:${port}/${USER}`;
-  await makeDatabase(url, server);
-  return { url, stop: await owned(server) };
+  const user = await enter(dataDir);
+  const stop = () => user.leave(() => stopServer(server));
+  try {
+    const port = await running(server, options);
+    const url = `postgresql://${USER}:${password}@127.0.0.1:${port}/${USER}`;
+    await makeDatabase(url, server);
+    return { url, stop };
+  } catch (error) {
+    // What went wrong first is what the operator must hear.
+    return stop().finally(() => Promise.reject(error)) as Promise<never>;
+  }
 }
 
 /** The password lives as long as the cluster does. Made once, whoever comes first. */
@@ -189,19 +197,11 @@ function ignoreLostConnection(): void {
   // The query that was under way fails with the same error; a listener keeps the process alive.
 }
 
-/** Who stops the server: the process that started it, or the one that found it after that one died. */
-async function owned(server: Server): Promise<() => Promise<void>> {
-  const file = join(server.dataDir, 'owner');
-  const owner = Number(await readFile(file, 'utf8').catch(() => '0'));
-  const ours = !owner || owner === process.pid || !(await alive(owner));
-  if (ours) await writeFile(file, String(process.pid));
-  return async () => {
-    if (!ours) return;
-    await run(server, server.binaries.pgCtl, ['-D', server.cluster, '-m', 'fast', '-w', 'stop']).catch(
-      async (error: unknown) => {
-        if ((await findRunning(server)) !== null) throw error;
-      },
-    );
-    await rm(file, { force: true });
-  };
+async function stopServer(server: Server): Promise<void> {
+  if ((await findRunning(server)) === null) return;
+  await run(server, server.binaries.pgCtl, ['-D', server.cluster, '-m', 'fast', '-w', 'stop']).catch(
+    async (error: unknown) => {
+      if ((await findRunning(server)) !== null) throw error;
+    },
+  );
 }

@@ -75,6 +75,50 @@ describe('take', () => {
     expect(late_.some((event) => event.id === stored?.id)).toBe(state === 'late');
   });
 
+  it.each([
+    ['notify', false, 'new'],
+    ['alert', true, 'late'],
+    ['log', false, 'done'],
+  ] as const)('wakes a %s that came quietly before (late %s): it is %s', async (tier, late, state) => {
+    const classification = { tier, severity: 'high', matches: [], reasons: [] } as const;
+    const loud = someArrival({}, { classification, late, road: 'sqs' });
+    const { stored } = await takeOne({ ...someArrival(), event: loud.event, quiet: true });
+    const before = await store.events.totals();
+    expect(await takeOne(loud, loud)).toMatchObject({ stored, seenBefore: 1, conflicts: [] });
+    expect(await store.events.get(stored[0] ?? '')).toMatchObject({
+      ...{ quiet: false, state, late, road: 'sqs', classification, attempts: 0 },
+    });
+    // It is one row, and stays as loud as it is now.
+    const after = await store.events.totals();
+    expect([after.stored, after.seenBefore]).toEqual([before.stored, before.seenBefore + 2]);
+    await store.events.done(stored[0] ?? '', null);
+    expect(await takeOne(loud)).toMatchObject({ stored: [], seenBefore: 1 });
+    expect(await takeOne({ ...loud, quiet: true })).toMatchObject({ stored: [], seenBefore: 1 });
+    expect(await store.events.get(stored[0] ?? '')).toMatchObject({ quiet: false, state: 'done' });
+  });
+
+  it('wakes nothing by another content, or quietly', async () => {
+    const quiet = someArrival({}, { quiet: true });
+    const { stored } = await takeOne(quiet);
+    const forged = someArrival({ id: quiet.event.id, hash: 'forged' });
+    expect((await takeOne(forged)).conflicts).toHaveLength(1);
+    expect(await takeOne(quiet)).toMatchObject({ stored: [], seenBefore: 1 });
+    expect(await store.events.get(stored[0] ?? '')).toMatchObject({ quiet: true, state: 'done' });
+    // Of two of one delivery the loud one counts.
+    expect(await takeOne(quiet, { ...quiet, quiet: false })).toMatchObject({ stored, seenBefore: 1 });
+  });
+
+  it('wakes each once when it comes many times at the same moment', async () => {
+    const arrivals = Array.from({ length: 50 }, () => someArrival());
+    const { stored } = await takeOne(...arrivals.map((one) => ({ ...one, quiet: true })));
+    const results = await Promise.all(
+      Array.from({ length: 6 }, (_, turn) =>
+        takeOne(...(turn % 2 === 0 ? arrivals : [...arrivals].reverse())),
+      ),
+    );
+    expect(results.flatMap((result) => result.stored).sort()).toEqual([...stored].sort());
+  });
+
   it('stores what an attacker chose: NUL, half characters, long ids, odd times', async () => {
     const nasty = 'a\0b\ud800';
     const arrival = someArrival({
@@ -147,6 +191,30 @@ describe('the life of an event', () => {
     const due = (await store.events.due(10_000)).filter((id) => result.stored.includes(id));
     const names = await Promise.all(due.map(async (id) => (await store.events.get(id))?.event.id));
     expect(names).toEqual([early.event.id, late.event.id]);
+  });
+
+  it('hands out alerts first, then the worst, then the oldest', async () => {
+    const ranked = [
+      ...(['critical', 'low'] as const).map((severity) => ['alert', severity] as const),
+      ...(['critical', 'high', 'medium', 'low', 'info'] as const).map(
+        (severity) => ['notify', severity] as const,
+      ),
+    ];
+    const arrivals = ranked.flatMap(([tier, severity]) => {
+      const classification = { tier, severity, matches: [], reasons: [] };
+      return ['10', '12'].map((hour) =>
+        someArrival({ at: `2026-11-20T${hour}:00:00.000Z` }, { classification }),
+      );
+    });
+    await takeOne(...[...arrivals].reverse());
+    const due = await Promise.all((await store.events.due(10_000)).map((id) => store.events.get(id)));
+    const ids = arrivals.map(({ event }) => event.id);
+    const seen = due.flatMap((one) => (one && ids.includes(one.event.id) ? [one.event.id] : []));
+    expect(seen).toEqual(ids);
+    const { rows } = await fresh.pool.query<{ indexdef: string }>(
+      `SELECT indexdef FROM pg_indexes WHERE indexname = 'events_due_idx'`,
+    );
+    expect(rows[0]?.indexdef).toMatch(/\(\(tier <> 'alert'.*vouch_rank\(.*received_at, at, id\).*'new'/);
   });
 
   it('is done once, and a failure after that counts nothing', async () => {

@@ -51,6 +51,42 @@ it('removes what is old and finished, and nothing that waits, is younger, or is 
   expect(await store.events.totals()).toEqual({ ...totals, stored: totals.stored + 1, poison: 0 });
 });
 
+it('removes what a case that was closed long ago has left behind, and of an open one nothing', async () => {
+  const { store } = fresh;
+  const now = await store.now();
+  const old = await store.cases.open(someCase({ closedAt: now }));
+  const open = await store.cases.open(someCase());
+  const effect = { kind: 'note', text: 'x' } as const;
+  const waits: string[] = [];
+  for (const c of [old, open]) {
+    const lanes = ['done', 'failed', 'waits'].map((lane) => ({ effect, lane: `${c.id} ${lane}` }));
+    const [done = '', failed = '', waiting = ''] = await store.effects.add(c.id, lanes);
+    for (const id of [done, failed]) await store.effects.claim(id, 60_000);
+    await store.effects.done(done, 1, 'said');
+    await store.effects.failed(failed, 1, 'refused');
+    waits.push(waiting);
+    await store.buttons.deal(c.id, 'actor', 'yes', 1);
+    await store.messages.put({ caseId: c.id, surface: 'actor', channel: 'D', ts: '1.2', version: 1 });
+    const walk = { caseId: c.id, version: 1, personId: 'jane', duoUser: 'jane', covers: [], nonce: 'n' };
+    await store.verifications.open({ ...walk, stateHash: `s ${c.id}`, cookieHash: 'c' }, 60_000);
+  }
+  const [told = ''] = await store.effects.add(null, [{ effect, lane: 'tell' }]);
+  await store.effects.claim(told, 60_000);
+  await store.effects.done(told, 1, 'said');
+  await store.verifications.redeem(`s ${open.id}`, 'c');
+
+  expect(await store.prune(now)).toBe(0);
+  await store.advanceClock(90 * DAY_MS);
+  // Both walks are over; of the closed case two effects, a button and a message; the one of no case.
+  expect(await store.prune(new Date((await store.now()).getTime() - DAY_MS))).toBe(7);
+  expect((await store.effects.ofCase(old.id)).map(({ id }) => id)).toEqual([waits[0]]);
+  expect(await store.effects.ofCase(open.id)).toHaveLength(3);
+  expect(await store.messages.get(old.id, 'actor')).toBeNull();
+  expect(await store.messages.get(open.id, 'actor')).not.toBeNull();
+  expect(await count('buttons')).toBe(1);
+  expect((await store.cases.get(old.id))?.items).toEqual(old.items);
+});
+
 it('goes through many rows in batches', async () => {
   await fresh.pool.query(
     `INSERT INTO requests (request_key, at) SELECT 'many ' || n, '2020-01-01' FROM generate_series(1, 12001) n`,

@@ -12,8 +12,15 @@ interface Variant {
   readonly id: string;
   readonly key: string;
   readonly eventId: string;
-  readonly arrival: Arrival;
+  arrival: Arrival;
   count: number;
+}
+
+/** The row that stands for a key. */
+interface Standing {
+  readonly id: string;
+  readonly hash: string;
+  readonly quiet: boolean;
 }
 
 const SHARDS = 16;
@@ -35,6 +42,10 @@ export async function take(session: Session, delivery: Delivery): Promise<TakeRe
     session,
     repeats.filter((one) => !firsts.includes(one)),
   );
+  const woken = await wake(
+    session,
+    repeats.filter((one) => !one.arrival.quiet && rows.get(one.key)?.quiet === true),
+  );
   const conflicts = await insertConflicts(
     session,
     others.filter((one) => rows.get(one.key)?.hash !== one.arrival.event.hash).sort(byKey),
@@ -43,14 +54,17 @@ export async function take(session: Session, delivery: Delivery): Promise<TakeRe
   await insertRefusals(session, delivery.refusals, delivery.road);
   await insertTallies(session, delivery.tallies);
   await insertIssued(session, delivery.issued);
+  const seenBefore = delivery.arrivals.length - stored.length - conflicts.length;
   const result = {
-    stored: stored.map((one) => one.id),
-    seenBefore: delivery.arrivals.length - stored.length - conflicts.length,
+    stored: [...stored.map((one) => one.id), ...woken],
+    urgent: stored.filter(isUrgent).map((one) => one.id),
+    seenBefore: seenBefore - woken.length,
     conflicts,
     refused: delivery.refusals.length,
     counted: delivery.tallies.reduce((sum, tally) => sum + tally.count, 0),
   };
-  await addUp(session, result);
+  // The counters say what the rows say: one that was woken is no new row.
+  await addUp(session, { ...result, stored: stored.map((one) => one.id), seenBefore });
   return result;
 }
 
@@ -60,10 +74,17 @@ function variantsOf(arrivals: readonly Arrival[]): Variant[] {
     const eventId = indexable(arrival.event.id);
     const key = `${arrival.event.provider} ${eventId}`;
     const variant = variants.get(`${key} ${arrival.event.hash}`);
-    if (variant) variant.count += 1;
-    else variants.set(`${key} ${arrival.event.hash}`, { id: randomUUID(), key, eventId, arrival, count: 1 });
+    if (variant) {
+      variant.count += 1;
+      if (variant.arrival.quiet && !arrival.quiet) variant.arrival = arrival;
+    } else
+      variants.set(`${key} ${arrival.event.hash}`, { id: randomUUID(), key, eventId, arrival, count: 1 });
   }
   return [...variants.values()];
+}
+
+function isUrgent({ arrival }: Variant): boolean {
+  return arrival.classification.tier === 'alert' && stateOf(arrival) === 'new';
 }
 
 function byKey(a: { key: string }, b: { key: string }): number {
@@ -71,13 +92,10 @@ function byKey(a: { key: string }, b: { key: string }): number {
 }
 
 /** Which row now stands for each key, and with which content. */
-async function insertEvents(
-  session: Session,
-  variants: readonly Variant[],
-): Promise<Map<string, { id: string; hash: string }>> {
-  const found = new Map<string, { id: string; hash: string }>();
+async function insertEvents(session: Session, variants: readonly Variant[]): Promise<Map<string, Standing>> {
+  const found = new Map<string, Standing>();
   for (const chunk of chunks(variants)) {
-    const rows = await session.sql<{ id: string; provider: string; event_id: string; hash: string }>(
+    const rows = await session.sql<Standing & { provider: string; event_id: string }>(
       `INSERT INTO events AS e (id, provider, event_id, hash, service, name, account, at, road, tier, late, quiet,
                                 state, seen, event, raw, classification)
        SELECT r.* FROM json_to_recordset($1::json) AS r(id text, provider text, event_id text, hash text,
@@ -85,7 +103,7 @@ async function insertEvents(
               quiet boolean, state text, seen int, event jsonb, raw jsonb, classification jsonb)
            ON CONFLICT (provider, event_id) DO UPDATE
               SET seen = e.seen + CASE WHEN e.hash = excluded.hash THEN excluded.seen ELSE 0 END
-       RETURNING e.id, e.provider, e.event_id, e.hash`,
+       RETURNING e.id, e.provider, e.event_id, e.hash, e.quiet`,
       packPlain(chunk.map(eventRow)),
     );
     for (const row of rows) found.set(`${row.provider} ${row.event_id}`, row);
@@ -143,6 +161,29 @@ async function countRepeats(session: Session, repeats: readonly Variant[]): Prom
       WHERE e.provider = r.provider AND e.event_id = r.event_id`,
     packPlain(repeats.map(contentOf).map(({ provider, event_id, seen }) => ({ provider, event_id, seen }))),
   );
+}
+
+/**
+ * A replay beside a real workspace kept these quietly; now they came to be asked about, and are judged as they are
+ * now. Their rows are locked by the insert before. Ids of the rows.
+ */
+async function wake(session: Session, variants: readonly Variant[]): Promise<string[]> {
+  const woken: string[] = [];
+  for (const chunk of chunks(variants)) {
+    const rows = await session.sql<{ id: string }>(
+      `UPDATE events e
+          SET quiet = false, state = r.state, late = r.late, road = r.road, tier = r.tier,
+              classification = r.classification, attempts = 0, error = NULL,
+              received_at = vouch_now(), due_at = vouch_now()
+         FROM json_to_recordset($1::json) AS r(provider text, event_id text, state text, late boolean, road text,
+              tier text, classification jsonb)
+        WHERE e.provider = r.provider AND e.event_id = r.event_id AND e.quiet
+        RETURNING e.id`,
+      packPlain(chunk.map(eventRow)),
+    );
+    woken.push(...rows.map((row) => row.id));
+  }
+  return woken;
 }
 
 /** Ids of the rows that are new. */

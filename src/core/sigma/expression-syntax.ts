@@ -4,7 +4,8 @@ import { shown, Unsupported } from './unsupported.js';
 export type Sort = (code: number) => boolean;
 
 export type Node =
-  | { readonly kind: 'sign'; readonly sort: Sort }
+  /** `text`: where it is one certain character, whatever stands before or after. */
+  | { readonly kind: 'sign'; readonly sort: Sort; readonly text?: string }
   | { readonly kind: 'row'; readonly parts: readonly Node[] }
   | { readonly kind: 'either'; readonly parts: readonly Node[] }
   | { readonly kind: 'repeat'; readonly part: Node; readonly least: number; readonly most: number }
@@ -115,7 +116,7 @@ function one(reader: Reader, depth: number): Node {
   if (sign === '.') return { kind: 'sign', sort: reader.flags.dots ? () => true : (code) => code !== 10 };
   if (sign === '^' || sign === '$') return { kind: 'place', place: sign };
   if (sign === '*' || sign === '+' || sign === '?') throw refusal(reader, `a "${sign}" that repeats nothing`);
-  if (sign !== '\\') return { kind: 'sign', sort: folded(reader, only(sign)) };
+  if (sign !== '\\') return { kind: 'sign', sort: folded(reader, only(sign)), text: sign };
   const letter = reader.signs[reader.at] ?? '';
   if (letter === 'b' || letter === 'B') {
     reader.at += 1;

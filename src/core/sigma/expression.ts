@@ -16,6 +16,8 @@ type Step =
 export interface Expression {
   readonly steps: readonly Step[];
   readonly flags: Flags;
+  /** A text without which there is no match: most texts are told apart by it alone. May be empty. */
+  readonly needs: string;
 }
 
 /**
@@ -28,7 +30,17 @@ export function prepareExpression(source: string, given: Flags): Expression {
   const steps: Step[] = [];
   write(node, steps, source);
   steps.push({ arrived: true });
-  return { steps, flags };
+  return { steps, flags, needs: flags.insensitive ? '' : longestText(node) };
+}
+
+function longestText(node: Node): string {
+  let longest = '';
+  let run = '';
+  for (const part of node.kind === 'row' ? node.parts : [node]) {
+    run = part.kind === 'sign' && part.text !== undefined ? run + part.text : '';
+    if (run.length > longest.length) longest = run;
+  }
+  return longest;
 }
 
 function write(node: Node, steps: Step[], source: string): void {
@@ -79,7 +91,8 @@ function writeRepeat({ part, least, most }: Node & { kind: 'repeat' }, steps: St
 }
 
 /** Is there a match anywhere in the text? Null where there is none in as much of it as is searched. */
-export function findsIn({ steps, flags }: Expression, text: string): boolean | null {
+export function findsIn({ steps, flags, needs }: Expression, text: string): boolean | null {
+  if (!text.includes(needs)) return false;
   const whole = text.length <= LONGEST;
   const codes = codesOf(whole ? text : text.slice(0, LONGEST));
   let ways: number[] = [];

@@ -5,6 +5,8 @@ type Sign = string | null;
 export interface Pattern {
   readonly pieces: readonly (readonly Sign[])[];
   readonly cased: boolean;
+  /** The one text that it means, in small letters unless cased; null where it means several. */
+  readonly whole: string | null;
 }
 
 /** Where a value has to stand in the text. */
@@ -29,20 +31,17 @@ export function readPattern(value: string, place: Place, cased: boolean): Patter
   }
   if (place === 'contains' || place === 'endswith') pieces.unshift([]);
   if (place === 'contains' || place === 'startswith') pieces.push([]);
-  return { pieces, cased };
-}
-
-/** The one text that a pattern means; null where it means several. */
-export function exactly({ pieces }: Pattern): string | null {
   const [only] = pieces;
-  return pieces.length === 1 && only && !only.includes(null) ? only.join('') : null;
+  const whole = pieces.length === 1 && only && !only.includes(null) ? only.join('') : null;
+  return { pieces, cased, whole };
 }
 
 /**
  * Does the whole text fit the pattern? Each piece is taken where it is found first, so time grows with the
  * text's length times the pattern's, whatever the two are.
  */
-export function fits({ pieces, cased }: Pattern, text: string): boolean {
+export function fits({ pieces, cased, whole }: Pattern, text: string): boolean {
+  if (whole !== null) return isSame(whole, text, cased);
   const folded = cased ? text : text.toLowerCase();
   // Only a "?" can tell one character from the two halves of it.
   const signs: Signs = /[\ud800-\udfff]/.test(folded) ? [...folded] : folded;
@@ -58,6 +57,13 @@ export function fits({ pieces, cased }: Pattern, text: string): boolean {
   }
   const end = signs.length - last.length;
   return end >= from && standsAt(signs, last, end);
+}
+
+/** Most texts are not even as long; beyond ASCII, small letters may be longer than their capitals. */
+function isSame(whole: string, text: string, cased: boolean): boolean {
+  if (cased) return whole === text;
+  if (whole.length !== text.length && !/[^\0-\x7f]/.test(text)) return false;
+  return whole === text.toLowerCase();
 }
 
 type Signs = string | readonly string[];

@@ -194,7 +194,7 @@ describe('a selection', () => {
   });
 
   it('a text too long to be read to its end counts, and says so', () => {
-    const detection = rule({ a: { ...NAMED, 'requestParameters.a|re': 'x$' }, condition: 'a' });
+    const detection = rule({ a: { ...NAMED, 'requestParameters.a|re': '[x]$' }, condition: 'a' });
     expect(detection.judge?.(awsEvent('s3:DeleteBucket', { a: 'y'.repeat(70_000) }))?.reason).toMatch(
       /too long/,
     );

@@ -3,7 +3,7 @@ import { allOf, anyOf, type Clause, type Test, type Truth } from './clause.js';
 import { findsIn, prepareExpression } from './expression.js';
 import type { Look, Sight } from './fields.js';
 import { type Comparison, type Manner, readKey } from './modifiers.js';
-import { exactly, fits, type Place, readPattern } from './pattern.js';
+import { fits, type Place, readPattern } from './pattern.js';
 import { shown, Unsupported } from './unsupported.js';
 
 const DEEPEST = 10;
@@ -63,7 +63,7 @@ function looking(field: string | null, holds: (sight: Sight) => Truth): Read {
 function pattern(field: string | null, { way, cased }: Manner, text: string): Read {
   const read = readPattern(text, way as Place, cased);
   const holds = looking(field, (sight) => sight.texts().some((one) => fits(read, one)));
-  return { ...holds, exactly: exactly(readPattern(text, way as Place, true)) };
+  return { ...holds, exactly: readPattern(text, way as Place, true).whole };
 }
 
 /** Null, not there, or an empty list: all the same to a rule. */
