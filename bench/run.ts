@@ -5,7 +5,7 @@ import { classify } from './classify.js';
 import { latency } from './latency.js';
 import { memory } from './memory.js';
 import { openPlace, type Place, ROOT } from './parts/place.js';
-import { type Row, ratioOf, table } from './parts/stats.js';
+import { type Row, ratioOf, said, table } from './parts/stats.js';
 import { presses } from './presses.js';
 import { start } from './start.js';
 
@@ -44,17 +44,24 @@ async function main(): Promise<number> {
 async function measure(names: readonly string[]): Promise<readonly Row[]> {
   const place = await openPlace();
   const stop = () => void place.close().finally(() => process.exit(130));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const fail = (error: Error) => {
+    process.stderr.write(`${error.stack}\n`);
+    void place.close().finally(() => process.exit(1));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop).once('uncaughtException', fail);
   const rows: Row[] = [];
   try {
     for (const name of names) {
       const started = performance.now();
-      rows.push(...((await BENCHMARKS[name]?.(place)) ?? []));
-      process.stderr.write(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+      const own = (await BENCHMARKS[name]?.(place)) ?? [];
+      rows.push(...own);
+      // A run that is cut short has said what it found.
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      process.stderr.write(`${name}: ${seconds} s\n${own.map((row) => `  ${said(row)}\n`).join('')}`);
     }
   } finally {
     await place.close();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    process.off('SIGINT', stop).off('SIGTERM', stop).off('uncaughtException', fail);
   }
   return rows;
 }

@@ -44,9 +44,10 @@ export async function openPlace(): Promise<Place> {
       if (redis) stops.push(redis.child.stop);
       return redis?.url ?? null;
     }),
-    close: async () => {
-      for (const stop of stops.splice(0).reverse()) await stop();
-    },
+    // Whoever asks second waits for the same end.
+    close: once(async () => {
+      for (const stop of stops.reverse()) await stop();
+    }),
   };
 }
 

@@ -42,6 +42,11 @@ export function table(rows: readonly Row[]): string {
     .join('');
 }
 
+/** A row as one line. */
+export function said({ what, value, unit }: Row): string {
+  return `${what}: ${shown(value)} ${unit}`.trim();
+}
+
 function shown(value: number): string {
   if (!Number.isFinite(value)) return 'none';
   return value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(2)));

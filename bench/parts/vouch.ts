@@ -55,12 +55,11 @@ export async function startVouch(
     pid: vouch.process.pid ?? 0,
     database,
     standIns,
-    feed: (record) =>
-      void others.process.send?.({
-        'detail-type': 'AWS API Call via CloudTrail',
-        account: record['recipientAccountId'],
-        detail: record,
-      }),
+    feed(record) {
+      if (!others.process.connected) throw new Error('the stand-ins are gone');
+      const account = record['recipientAccountId'];
+      others.process.send({ 'detail-type': 'AWS API Call via CloudTrail', account, detail: record });
+    },
     log: () => ask('log'),
     state: () => ask('state'),
     async stop() {

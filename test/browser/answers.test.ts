@@ -26,7 +26,7 @@ describe.skipIf(chromium === null)(
 
     /** Far enough from what was done before, so that it has a message of its own. */
     beforeEach(async (context) => {
-      if (!context.task.name.startsWith('opens')) await desk.advance(5);
+      if (!/^(opens|begins)/.test(context.task.name)) await desk.advance(5);
     });
 
     /** Does it as this person, and waits for the question. `what` tells it from other questions. */
@@ -42,8 +42,11 @@ describe.skipIf(chromium === null)(
       return /report-reader-\w+|sg-\w+|ci-deployer/.exec(text)?.[0] ?? 'no name';
     }
 
-    it('opens within ten seconds, with one question waiting for Jane', async () => {
+    it('opens within ten seconds', () => {
       expect(vouch.openedMs).toBeLessThan(10_000);
+    });
+
+    it('begins with one question, which waits for Jane', async () => {
       await desk.be('jane');
       const asked = await desk.message('Was this you?');
       expect(await labels(asked)).toEqual(['Yes, it was me', 'No', 'Not sure']);
@@ -90,7 +93,7 @@ describe.skipIf(chromium === null)(
       await picture(asked, 'denied');
     });
 
-    it('“This was not me” on the phone: reported, paged loudly, and released by security', async () => {
+    it('“This was not me” on the phone: reported, and paged loudly', async () => {
       const { asked, what } = await ask('mei', 'Create a user through');
       await button(asked, 'Yes, it was me').click();
       expect(await answerDuo(asked, 'This was not me')).toContain('Thank you for reporting this');
@@ -113,7 +116,6 @@ describe.skipIf(chromium === null)(
 
     it('No: paged at once, with room for a comment that security reads', async () => {
       const { asked, what } = await ask('jane', 'Give a user full administrator rights');
-      await picture(asked, 'question-admin');
       await button(asked, 'No').first().click();
       await says(asked, 'Thank you for telling us');
       await says(asked, 'Pressed No by mistake?');
@@ -160,15 +162,18 @@ describe.skipIf(chromium === null)(
 
     it('a double press counts once', async () => {
       const { asked, what } = await ask('omar');
-      const other = await openDesk(browser.context, vouch.url);
-      await other.be('omar');
-      const same = await other.message(what);
-      await Promise.all([button(asked, 'Not sure').dblclick(), button(same, 'Not sure').click()]);
+      const [channel, ts] = await Promise.all(
+        ['data-in', 'data-message'].map((name) => asked.getAttribute(name)),
+      );
+      await button(asked, 'Not sure').dblclick();
       await says(asked, 'That is fine. Security will have a look');
+      // A second screen that has not seen the answer yet: the button as it was.
+      const stale = { user: 'omar', channel, ts, label: 'Not sure', version: 0 };
+      const second = await desk.page.request.post(new URL('/bench/press', vouch.url).href, { data: stale });
+      expect(second.ok()).toBe(true);
       await picture(await desk.whisper('already'), 'double-press');
       expect(await incidents(desk, what)).toBe(1);
       expect(await incident(desk, what)).toContain('(1 event');
-      await other.page.close();
     });
 
     it('a Terraform run: one message to those who answer for it; anybody else may only read it', async () => {

@@ -68,7 +68,7 @@ describe.skipIf(chromium === null)(
         'Sam Rivera resolved',
       ])
         await says(thread, part);
-      await picture(thread, 'thread', 1000);
+      await picture(thread, 'thread', 1200);
       await desk.be('jane');
       await says(told, 'Security closed this');
       await picture(told, 'alert-closed');

@@ -219,3 +219,46 @@ describe('a path', () => {
     }
   });
 });
+
+describe('the fast road', () => {
+  const head = '{"eventName":';
+  const piece = fc.constantFrom(
+    ...[a, b, c].map((one) => JSON.stringify(one)),
+    JSON.stringify(b, null, 2),
+    `${head}"D","inner":[${head}"E"},${head}"F"}]}`,
+    [a, c, b].map((one) => JSON.stringify(one)).join(',\n'),
+    `${head}"cut`,
+    '{"Records":[',
+    ']}',
+    '[',
+    ']',
+    ',',
+    ',',
+    '\n',
+    '\n',
+    ' ',
+    '\r\n',
+    '}',
+    '{',
+    '"',
+    'rubbish',
+    'é',
+    '{"detail-type":"x via CloudTrail","detail":{"eventName":"G"}}',
+  );
+
+  it('finds the same, in the same places, as reading one character after the other', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 14 }),
+        fc.integer({ min: 20, max: 200 }),
+        async (parts, size) => {
+          const text = parts.join('');
+          const slow = await read(text, 1);
+          expect(await read(text, 1_000_000)).toEqual(slow);
+          expect(await read(text, size)).toEqual(slow);
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+});

@@ -170,4 +170,16 @@ describe('cases', () => {
     expect((await ids({ open: false, limit: 1 }))[0]).toBe(closed.id);
     expect(await store.cases.countOpen()).toBe(before + 2);
   });
+
+  it('know the oldest open one', async () => {
+    const openedAt = new Date('2001-01-01T00:00:00Z');
+    const c = await store.cases.open(someCase({ openedAt }));
+    await store.cases.open(someCase({ openedAt: new Date('2000-01-01T00:00:00Z'), closedAt: openedAt }));
+    expect(await store.cases.oldestOpen()).toEqual(openedAt);
+    await store.cases.save({ ...c, version: 2, closedAt: openedAt });
+    expect((await store.cases.oldestOpen())?.getTime()).not.toBe(openedAt.getTime());
+    const none = await freshStore();
+    expect(await none.store.cases.oldestOpen()).toBeNull();
+    await none.close();
+  });
 });

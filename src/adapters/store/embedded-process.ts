@@ -34,7 +34,7 @@ export async function run(server: Server, program: string, args: readonly string
   const said: string[] = [];
   const child = spawn(program, args, {
     cwd: server.dataDir,
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', ...server.binaries.env },
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...server.binaries.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(server.account ?? {}),
   });

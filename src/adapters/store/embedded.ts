@@ -60,10 +60,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const user = await enter(dataDir);
   const stop = () => user.leave(() => stopServer(server));
   try {
-    const port = await running(server, options);
-    const url = `postgresql://${USER}:${password}@127.0.0.1:${port}/${USER}`;
-    await makeDatabase(url, server);
-    return { url, stop };
+    for (;;) {
+      const port = await running(server, options);
+      const url = `postgresql://${USER}:${password}@127.0.0.1:${port}/${USER}`;
+      if (await makeDatabase(url, server, port)) return { url, stop };
+    }
   } catch (error) {
     // What went wrong first is what the operator must hear.
     return stop().finally(() => Promise.reject(error)) as Promise<never>;
@@ -157,8 +158,8 @@ function nextStep(server: Server, port: number, said: string): string {
   return `${head}: ${last || 'it said nothing'}. The whole log is ${join(server.cluster, 'server.log')}`;
 }
 
-/** Waits until it answers, and makes our database at the first start. */
-async function makeDatabase(url: string, server: Server): Promise<void> {
+/** Waits until it answers, and makes our database at the first start. False: the server has ended since. */
+async function makeDatabase(url: string, server: Server, port: number): Promise<boolean> {
   const admin = new URL(url);
   admin.pathname = '/postgres';
   const until = Date.now() + 30_000;
@@ -169,17 +170,19 @@ async function makeDatabase(url: string, server: Server): Promise<void> {
       await client.connect();
       const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [USER]);
       if (rowCount === 0) await client.query(`CREATE DATABASE ${USER}`);
-      return;
+      return true;
     } catch (cause) {
       const code = codeOf(cause);
       // Somebody else made it in between.
-      if (code === '42P04' || code === '23505') return;
+      if (code === '42P04' || code === '23505') return true;
       if (code === '28P01') {
         throw new Error(
           `the embedded PostgreSQL refuses the password in ${join(server.dataDir, 'password')}: put the right one back from a backup, or move ${server.cluster} away to start empty`,
           { cause },
         );
       }
+      // It was killed a moment ago, and its number was still there.
+      if ((await findRunning(server)) !== port) return false;
       if (Date.now() > until) {
         throw new Error(
           `the embedded PostgreSQL in ${server.cluster} runs but does not answer: stop its process (first line of postmaster.pid) and start again`,

@@ -91,14 +91,14 @@ function byKey(a: { key: string }, b: { key: string }): number {
   return a.key < b.key ? -1 : 1;
 }
 
-/** Which row now stands for each key, and with which content. */
+/** Which row now stands for each key, and with which content. A delivery came at one moment, not row by row. */
 async function insertEvents(session: Session, variants: readonly Variant[]): Promise<Map<string, Standing>> {
   const found = new Map<string, Standing>();
   for (const chunk of chunks(variants)) {
     const rows = await session.sql<Standing & { provider: string; event_id: string }>(
       `INSERT INTO events AS e (id, provider, event_id, hash, service, name, account, at, road, tier, late, quiet,
-                                state, seen, event, raw, classification)
-       SELECT r.* FROM json_to_recordset($1::json) AS r(id text, provider text, event_id text, hash text,
+                                state, seen, event, raw, classification, received_at)
+       SELECT r.*, (SELECT vouch_now()) FROM json_to_recordset($1::json) AS r(id text, provider text, event_id text, hash text,
               service text, name text, account text, at timestamptz, road text, tier text, late boolean,
               quiet boolean, state text, seen int, event jsonb, raw jsonb, classification jsonb)
            ON CONFLICT (provider, event_id) DO UPDATE
