@@ -1,4 +1,4 @@
-import type { ChoiceInput, Form } from '../core/card.js';
+import { type ChoiceInput, type Form, WITH_FORM } from '../core/card.js';
 import type { Case, Presser } from '../core/case.js';
 import { rowOf } from '../core/decide.js';
 import { mayPress, type Standing } from '../core/rights.js';
@@ -42,14 +42,16 @@ export async function takePress(world: World, press: IncomingPress): Promise<Tak
   }
   const taken = await world.store.presses.take(press);
   if (taken === 'seen') return { kind: 'seen' };
-  await world.queue.ring('press', [taken.id]);
+  // Not waited for: it is stored, and a ring that gets lost costs seconds.
+  void world.queue.ring('press', [taken.id]);
   return { kind: 'stored' };
 }
 
 async function formOf(world: World, buttonId: string): Promise<Form | null> {
   const button = await world.store.buttons.get(buttonId);
-  const c = button ? await world.store.cases.get(button.caseId) : null;
-  if (!button || !c) return null;
+  if (!button || !WITH_FORM.includes(button.input)) return null;
+  const c = await world.store.cases.get(button.caseId);
+  if (!c) return null;
   const row = rowOf(workflowOf(world, c.workflow), c.state);
   const card = row.cards[button.surface]?.(c, momentAt(world, await world.store.now()));
   return card?.choices.find((choice) => choice.input === button.input)?.form ?? null;

@@ -19,6 +19,9 @@ async function databaseState(world: World): Promise<string> {
 export async function metrics(world: World): Promise<string> {
   const totals = await world.store.events.totals();
   const open = await world.store.cases.countOpen();
+  const effects = await world.store.effects.counts();
+  const [oldest, now] = [await world.store.cases.oldestOpen(), await world.store.now()];
+  const age = oldest ? Math.max(0, (now.getTime() - oldest.getTime()) / 1000) : 0;
   const lines = [
     gauge('vouch_events_stored_total', 'Watched events stored', totals.stored),
     gauge('vouch_events_counted_total', 'Records nobody watches, counted', totals.counted),
@@ -27,6 +30,10 @@ export async function metrics(world: World): Promise<string> {
     gauge('vouch_events_waiting', 'Stored events that nobody has looked at yet', totals.waiting),
     gauge('vouch_events_poison', 'Events set aside after five failures', totals.poison),
     gauge('vouch_cases_open', 'Open cases', open),
+    gauge('vouch_case_oldest_open_seconds', 'Age of the oldest open case', Math.round(age)),
+    gauge('vouch_effects_due', 'Things still to be done outside', effects.due),
+    gauge('vouch_effects_unknown', 'Things that may have been done and are to be looked up', effects.unknown),
+    gauge('vouch_effects_failed', 'Things that will not be done any more', effects.failed),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -30,18 +30,21 @@ export async function run({ words, flags }: CommandLine): Promise<number> {
     throw new UsageError('expected files with --as-now, because they are read twice; found standard input');
   }
   const catalogue = buildCatalogue(await detectionsHere(process.env));
-  return withStorage(async ({ config, ...storage }) => {
-    const quiet = config.slack !== null && config.slack.apiUrl === null && flags['ask'] !== true;
-    const summary = { read: 0, stored: 0, seenBefore: 0, counted: 0, refused: 0, conflicts: 0 };
-    const bar = progressOver(sizeOf(words));
-    for (const file of words) {
-      const shift = flags['as-now'] ? await shiftOf(file, await storage.store.now()) : null;
-      await replayFile({ ...storage, catalogue }, file, { quiet, shift, onBytes: bar.add }, summary);
-    }
-    bar.end();
-    process.stdout.write(flags['json'] === true ? `${JSON.stringify(summary)}\n` : spoken(summary, quiet));
-    return summary.refused > 0 ? 1 : 0;
-  });
+  return withStorage(
+    async ({ config, ...storage }) => {
+      const quiet = config.slack !== null && config.slack.apiUrl === null && flags['ask'] !== true;
+      const summary = { read: 0, stored: 0, seenBefore: 0, counted: 0, refused: 0, conflicts: 0 };
+      const bar = progressOver(sizeOf(words));
+      for (const file of words) {
+        const shift = flags['as-now'] ? await shiftOf(file, await storage.store.now()) : null;
+        await replayFile({ ...storage, catalogue }, file, { quiet, shift, onBytes: bar.add }, summary);
+      }
+      bar.end();
+      process.stdout.write(flags['json'] === true ? `${JSON.stringify(summary)}\n` : spoken(summary, quiet));
+      return summary.refused > 0 ? 1 : 0;
+    },
+    { feeds: true },
+  );
 }
 
 function sizeOf(files: readonly string[]): number {

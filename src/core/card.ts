@@ -16,6 +16,9 @@ export interface Choice {
 export const CHOICE_INPUTS = ['yes', 'no', 'unsure', 'verify', 'comment', 'acknowledge', 'resolve'] as const;
 export type ChoiceInput = (typeof CHOICE_INPUTS)[number];
 
+/** Only these may carry a form: everything else counts with one press. */
+export const WITH_FORM: readonly ChoiceInput[] = ['comment', 'resolve'];
+
 export interface Form {
   readonly title: string;
   readonly intro?: Text;

@@ -63,26 +63,45 @@ function when(items: readonly Item[]): Text {
   return [last - first < DAY / 2 ? { ...from, clock: true } : from, ' to ', to];
 }
 
-/** Several events as lines: the serious first, then by time, alike ones counted together. */
+interface Line {
+  readonly item: Item;
+  /** Exactly the same thing, so often. */
+  count: number;
+  /** Other things of the same kind: the same call, as serious, with the same outcome. */
+  alike: number;
+}
+
+/** Several events as lines: the serious first, then by time. Where they are many, one line stands for all of a kind. */
 export function list(items: readonly Item[]): { items: Text[]; more: number } | undefined {
   if (items.length < 2) return undefined;
-  const lines = new Map<string, { item: Item; count: number }>();
-  for (const item of items) {
-    const key = `${item.call}|${item.says}|${item.error}`;
-    const line = lines.get(key);
-    if (line) line.count += 1;
-    else lines.set(key, { item, count: 1 });
-  }
-  const sorted = [...lines.values()].sort(
+  const each = lines(items, (item) => `${item.call}|${item.says}|${item.error}|${item.severity}`);
+  const kinds = each.length > LISTED ? lines(items, ofKind) : each;
+  const sorted = kinds.sort(
     (a, b) => rank(b.item.severity) - rank(a.item.severity) || a.item.at.getTime() - b.item.at.getTime(),
   );
   return { items: sorted.slice(0, LISTED).map(listed), more: Math.max(0, sorted.length - LISTED) };
 }
 
-function listed({ item, count }: { item: Item; count: number }): Text {
-  const times = count > 1 ? ` (${count} times)` : '';
+function ofKind(item: Item): string {
+  return `${item.call}|${item.detection}|${item.error}|${item.severity}`;
+}
+
+function lines(items: readonly Item[], key: (item: Item) => string): Line[] {
+  const found = new Map<string, Line>();
+  for (const item of items) {
+    const line = found.get(key(item));
+    if (!line) found.set(key(item), { item, count: 1, alike: 0 });
+    else if (line.item.says === item.says) line.count += 1;
+    else line.alike += 1;
+  }
+  return [...found.values()];
+}
+
+function listed({ item, count, alike }: Line): Text {
+  const times = count > 1 && alike === 0 ? ` (${count} times)` : '';
+  const more = alike > 0 ? `, and ${count - 1 + alike} more like it` : '';
   const failed = item.error ? ` (${item.error})` : '';
-  return [capital(item.says), `${failed}${times} `, { code: item.call }];
+  return [capital(item.says), `${failed}${times}${more} `, { code: item.call }];
 }
 
 const ORDER: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];

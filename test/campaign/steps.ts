@@ -57,7 +57,7 @@ function storeSteps(store: Store, reach: Reach): Store {
       pace: around(
         reach,
         () => 'pace channel',
-        (channel, everyMs) => effects.pace(channel, Math.min(everyMs, PACE_MS)),
+        (channel, everyMs, effectId) => effects.pace(channel, Math.min(everyMs, PACE_MS), effectId),
       ),
     },
     messages: {
