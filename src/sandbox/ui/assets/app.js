@@ -137,8 +137,8 @@ async function busyWhile(element, work) {
   element.setAttribute('aria-busy', 'true');
   const home = element.closest('[data-message]');
   try {
-    await work();
-    await refresh();
+    // Work that says `false` has changed nothing that is drawn.
+    if ((await work()) !== false) await refresh();
   } finally {
     element.removeAttribute('aria-busy');
     // The button that was pressed may be gone: stay where it was.
@@ -223,7 +223,7 @@ async function submitForm(dialog) {
   const fields = [...dialog.querySelectorAll('.field')];
   const values = Object.fromEntries(fields.map((field) => [field.dataset.block, readField(field)]));
   const outcome = await send('/ui/submit', { viewId: dialog.dataset.view, values });
-  if (!outcome) return;
+  if (!outcome) return false;
   dialog.querySelector('.form-trouble').textContent = outcome.warning ?? '';
   for (const field of fields)
     field.querySelector('.field-error').textContent = outcome.errors?.[field.dataset.block] ?? '';
@@ -233,7 +233,8 @@ async function submitForm(dialog) {
       ?.closest('.field')
       ?.querySelector('input, textarea, select')
       ?.focus();
-  await refresh();
+  // A form that stays open can be sent again at once.
+  return !(outcome.errors || outcome.warning);
 }
 
 document.addEventListener('submit', (event) => {
