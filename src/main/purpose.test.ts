@@ -39,13 +39,14 @@ function config(env: NodeJS.ProcessEnv): Config {
   });
 }
 
-it('neither the sandbox nor a command without Slack touches the database of a real installation', async () => {
+it('neither the sandbox nor a replay without Slack touches the database of a real installation; reading is free', async () => {
   await claimDatabase(config(SLACK), fresh.store);
   await expect(start(config({ VOUCH_SANDBOX_PORT: '0' }))).rejects.toThrow(/belongs to a real installation/);
   expect((await fresh.store.people.list()).people).toEqual([]);
   vi.stubEnv('DATABASE_URL', fresh.url);
   vi.stubEnv('VOUCH_DATA_DIR', folder);
-  await expect(main(['refused'])).rejects.toThrow(/belongs to a real installation/);
+  await expect(main(['replay', 'events.json'])).rejects.toThrow(/belongs to a real installation/);
+  expect(await main(['refused', '--json'])).toBe(0);
 });
 
 it('a real installation does not start on what the sandbox has left', async () => {
