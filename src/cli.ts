@@ -33,7 +33,8 @@ const COMMANDS: { readonly [name: string]: Entry } = {
     run: async (line) => (await import('./cli/replay.js')).run(line),
   },
   classify: {
-    usage: 'vouch classify FILE…',
+    usage: 'vouch classify FILE… [--people FILE]',
+    values: ['people'],
     says: 'Print what Vouch thinks of each record: one JSON line each, in order. Needs no database.',
     run: async (line) => (await import('./cli/classify.js')).run(line),
   },

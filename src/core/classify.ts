@@ -8,6 +8,7 @@ import {
   TIERS,
   type Tier,
 } from './detection.js';
+import type { Directory } from './directory.js';
 import type { VouchEvent } from './event.js';
 import { readAws } from './normalise/aws.js';
 
@@ -95,6 +96,8 @@ export interface ClassifiedLine {
   /** The principal. */
   readonly actor: string | null;
   readonly person: string | null;
+  /** `attested`, `claimed` or `unknown`; only where a people file was given. */
+  readonly sureness?: string;
   /** Null where the record was refused. */
   readonly tier: Tier | null;
   readonly detections: readonly Pick<Match, 'id' | 'tier' | 'severity' | 'attack'>[];
@@ -104,18 +107,25 @@ export interface ClassifiedLine {
 }
 
 /** One record, normalised and classified. Never throws: a record that names no call has `tier: null` and an `error`. */
-export function classifyLine(record: unknown, where: string, catalogue: Catalogue): ClassifiedLine {
+export function classifyLine(
+  record: unknown,
+  where: string,
+  catalogue: Catalogue,
+  directory: Directory | null = null,
+): ClassifiedLine {
   const result = readAws(record, where);
   if ('refusal' in result) return refusedLine(result.refusal);
   const { event } = result;
   const { tier, matches } = classify(event, catalogue);
+  const known = directory?.whois(event);
   return {
     eventId: event.id,
     eventSource: event.rawService,
     eventName: event.rawName,
     account: event.account,
     actor: event.actor.principal,
-    person: null,
+    person: known?.person ?? null,
+    ...(known ? { sureness: known.sureness } : {}),
     tier,
     detections: matches.map(({ id, tier, severity, attack }) => ({ id, tier, severity, attack })),
     reasons: reasonsOf(matches, event),
