@@ -1,7 +1,8 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 /** Long enough for a question, which waits five seconds for more of the same. */
-const SOON = 25_000;
+/** Longer than a lease: what a slow machine makes a worker lose is taken up again after that. */
+const SOON = 60_000;
 
 const NAMES = {
   jane: 'Jane Doe',

@@ -47,7 +47,7 @@ const NEXT: { readonly [code: string]: string } = {
 /** All lines about Slack; one `off` line in the sandbox. */
 export function slackChecks(probe: SlackProbe | null): readonly Check[] {
   if (!probe) {
-    const next = 'Set the Slack variables for real use: README, "From sandbox to real".';
+    const next = 'Set the Slack variables for real use: README, "From the sandbox to the real thing".';
     return [{ name: 'Slack', run: async () => off('not set: the sandbox stands in', next) }];
   }
   let asked: ReturnType<SlackProbe['identity']> | undefined;
