@@ -1,8 +1,11 @@
 import type { LoadedDetection } from './detection.js';
+import { type Known, NOTHING_KNOWN } from './known.js';
 
 /** All detections, indexed by the calls they look at. */
 export interface Catalogue {
   readonly detections: readonly LoadedDetection[];
+  /** What judgements may take for ours. */
+  readonly known: Known;
   /** Those that look at this call, and those that look at every call (`on: ['*']`). */
   looking(service: string, name: string): readonly LoadedDetection[];
   /**
@@ -15,7 +18,10 @@ export interface Catalogue {
 const CALL = /^[a-z0-9-]+:[A-Za-z][A-Za-z0-9]*$/;
 
 /** Throws where a detection's `on` holds anything but `service:Name` or `*`, naming the detection. */
-export function buildCatalogue(detections: readonly LoadedDetection[]): Catalogue {
+export function buildCatalogue(
+  detections: readonly LoadedDetection[],
+  known: Known = NOTHING_KNOWN,
+): Catalogue {
   const everywhere = detections.filter((detection) => detection.on.includes('*'));
   const byCall = new Map<string, LoadedDetection[]>();
   const names = new Set<string>();
@@ -34,6 +40,7 @@ export function buildCatalogue(detections: readonly LoadedDetection[]): Catalogu
   const looking = new Map([...byCall].map(([call, found]) => [call, [...found, ...everywhere]]));
   return {
     detections,
+    known,
     looking: (service, name) => looking.get(`${service}:${name}`) ?? everywhere,
     watches: (service, name) => (service === '' ? names.has(name) : byCall.has(`${service}:${name}`)),
   };

@@ -10,6 +10,7 @@ import {
 } from './detection.js';
 import type { Directory } from './directory.js';
 import type { VouchEvent } from './event.js';
+import type { Known } from './known.js';
 import { readAws } from './normalise/aws.js';
 
 /** The id of the match that a record gets which names a watched call and could not be read. */
@@ -24,7 +25,7 @@ export function classify(event: VouchEvent, catalogue: Catalogue): Classificatio
     matches.push(unreadable(event.flaw));
   for (const detection of catalogue.looking(event.service, event.name)) {
     if (detection.provider !== event.provider) continue;
-    const match = matchOf(detection, event);
+    const match = matchOf(detection, event, catalogue.known);
     if (match !== null) matches.push(match);
   }
   const [first] = matches.sort(bySeriousness);
@@ -33,9 +34,9 @@ export function classify(event: VouchEvent, catalogue: Catalogue): Classificatio
   return { tier: first.tier, severity: first.severity, matches, reasons };
 }
 
-function matchOf(detection: LoadedDetection, event: VouchEvent): Match | null {
+function matchOf(detection: LoadedDetection, event: VouchEvent, known: Known): Match | null {
   const { id, attack, title } = detection;
-  const judgement = judged(detection, event);
+  const judgement = judged(detection, event, known);
   if (judgement === null) return null;
   const tier = judgement.tier ?? detection.tier;
   const severity = judgement.severity ?? detection.severity;
@@ -54,10 +55,11 @@ function matchOf(detection: LoadedDetection, event: VouchEvent): Match | null {
 function judged(
   detection: LoadedDetection,
   event: VouchEvent,
+  known: Known,
 ): { tier?: Tier; severity?: Severity; reason?: string } | null {
   if (!detection.judge) return {};
   try {
-    return detection.judge(event);
+    return detection.judge(event, known);
   } catch (cause) {
     return { reason: `could not be judged: ${cause instanceof Error ? cause.message : String(cause)}` };
   }

@@ -1,4 +1,5 @@
 import type { Provider, VouchEvent } from './event.js';
+import type { Known } from './known.js';
 
 /** Least to most: nobody looks · kept · the one who did it is asked · security is told at once. */
 export const TIERS = ['ignore', 'log', 'notify', 'alert'] as const;
@@ -32,8 +33,11 @@ export interface Detection {
   readonly why: string;
   /** What was done, in the past tense, to be read after "You" or a name: `created the user ci-deployer`. */
   says(event: VouchEvent): string;
-  /** Looks at the parameters. Left out: every event of `on` matches at the tier and severity above. */
-  judge?(event: VouchEvent): Judgement;
+  /**
+   * Looks at the parameters, in the light of what the organisation has told us. Left out: every event of `on`
+   * matches at the tier and severity above.
+   */
+  judge?(event: VouchEvent, known: Known): Judgement;
   /** It makes a principal, a key, a policy or trust: asked every time, even minutes after a Yes. */
   readonly grants?: boolean;
   /** A failed call counts in full, where trying is what matters. Otherwise it is one tier lower, at most `notify`. */

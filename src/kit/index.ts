@@ -43,6 +43,7 @@ export {
   readPolicy,
   valuesOf,
 } from '../core/judge/policy.js';
+export { type Known, NOTHING_KNOWN, strangers } from '../core/known.js';
 export { legible } from '../core/legible.js';
 export {
   acknowledge,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { awsEvent, awsRecord } from '../../../test/aws-event.js';
 import { buildCatalogue } from '../../core/catalogue.js';
 import { classifyLine } from '../../core/classify.js';
+import { NOTHING_KNOWN } from '../../core/known.js';
 import * as kit from '../../kit/index.js';
 import { loadContent } from './load.js';
 import { writersOf } from './writers.js';
@@ -162,7 +163,7 @@ describe('overrides', () => {
       ['own/m', 'log', 'high'],
       ['sigma/r', 'alert', 'critical'],
     ]);
-    expect(detections[0]?.judge?.(awsEvent('kms:ImportKeyMaterial', { keyId: 'x' }))).toEqual({
+    expect(detections[0]?.judge?.(awsEvent('kms:ImportKeyMaterial', { keyId: 'x' }), NOTHING_KNOWN)).toEqual({
       tier: 'log',
     });
   });

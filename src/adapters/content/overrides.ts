@@ -99,8 +99,8 @@ function overridden(detection: LoadedDetection, to: { tier?: Tier; severity?: Se
   return {
     ...detection,
     ...to,
-    judge: (event) => {
-      const judgement = judge.call(detection, event);
+    judge: (event, known) => {
+      const judgement = judge.call(detection, event, known);
       return judgement === null ? null : { ...judgement, ...to };
     },
   };

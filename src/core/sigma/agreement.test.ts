@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { awsEvent } from '../../../test/aws-event.js';
 import type { Json } from '../json.js';
+import { NOTHING_KNOWN } from '../known.js';
 import { readSigma } from './rule.js';
 
 /** A small Sigma, and beside it a reading of it that shares nothing with ours but the specification. */
@@ -122,7 +123,7 @@ it('agrees with a plain reading of the rule', () => {
         ]),
       );
       const expected = conditionHolds(asked, truth);
-      expect(read.detection.judge?.(awsEvent('s3:X', given))).toEqual(expected ? {} : null);
+      expect(read.detection.judge?.(awsEvent('s3:X', given), NOTHING_KNOWN)).toEqual(expected ? {} : null);
       expect(read.detection.on).toEqual(named ? ['s3:X'] : ['*']);
       runs += 1;
       matched += expected ? 1 : 0;

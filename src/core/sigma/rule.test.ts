@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { awsEvent, awsRecord, DENIED, verdict } from '../../../test/aws-event.js';
 import type { LoadedDetection } from '../detection.js';
+import { NOTHING_KNOWN } from '../known.js';
 import { normaliseAws } from '../normalise/aws.js';
 import { readSigma } from './rule.js';
 
@@ -131,7 +132,7 @@ describe('the calls a rule is held against', () => {
       f: { eventSource: 's3.amazonaws.com' },
       condition: 'a and not f',
     });
-    expect(other.judge?.(result.event)).toEqual({});
+    expect(other.judge?.(result.event, NOTHING_KNOWN)).toEqual({});
   });
 });
 
@@ -195,10 +196,10 @@ describe('a selection', () => {
 
   it('a text too long to be read to its end counts, and says so', () => {
     const detection = rule({ a: { ...NAMED, 'requestParameters.a|re': '[x]$' }, condition: 'a' });
-    expect(detection.judge?.(awsEvent('s3:DeleteBucket', { a: 'y'.repeat(70_000) }))?.reason).toMatch(
-      /too long/,
-    );
-    expect(detection.judge?.(awsEvent('s3:GetObject', { a: 'y'.repeat(70_000) }))).toBeNull();
+    expect(
+      detection.judge?.(awsEvent('s3:DeleteBucket', { a: 'y'.repeat(70_000) }), NOTHING_KNOWN)?.reason,
+    ).toMatch(/too long/);
+    expect(detection.judge?.(awsEvent('s3:GetObject', { a: 'y'.repeat(70_000) }), NOTHING_KNOWN)).toBeNull();
   });
 });
 
