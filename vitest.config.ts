@@ -8,7 +8,5 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // On a shared machine a test of a whole process may starve once; one that fails twice has failed.
-    retry: process.env['CI'] === 'true' ? 1 : 0,
   },
 });

@@ -173,6 +173,21 @@ export function buttons(
     }));
 }
 
+/** The link that was whispered last to this Slack user in a conversation. */
+export function whisperedLink(sandbox: Sandbox, channel: string, slackId: string): string | null {
+  const last = sandbox.state.ephemeral.findLast(
+    (one) => one.to === slackId && one.channel === channel && linkIn(one.blocks),
+  );
+  return last ? linkIn(last.blocks) : null;
+}
+
+function linkIn(value: unknown): string | null {
+  if (Array.isArray(value)) return value.map(linkIn).find((url) => url !== null) ?? null;
+  if (typeof value !== 'object' || value === null) return null;
+  const { type, url } = value as { type?: string; url?: unknown };
+  return type === 'link' && typeof url === 'string' ? url : linkIn(Object.values(value));
+}
+
 function linkOf(message: StoredMessage, label: string): string {
   const found = buttons(message).find((button) => button.label === label);
   if (!found?.url) throw new Error(`no link "${label}" in: ${words(message)}`);

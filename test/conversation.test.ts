@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Bench, buttons, startBench, until, words } from './bench.js';
+import { SAMPLE_PEOPLE, type StoredMessage } from '../src/sandbox/index.js';
+import { type Bench, buttons, startBench, until, walkToDuo, whisperedLink, words } from './bench.js';
 
 /** Every road through a conversation, as people see it in the stand-ins. `npm test` runs it on both queues. */
 describe('a conversation', () => {
@@ -123,6 +124,38 @@ describe('a conversation', () => {
     });
     expect(bench.channel('deploys').length + bench.direct('jane').length).toBe(1);
     expect(words(asked)).toMatch(/made \d+ changes within \d+ seconds/);
+  });
+
+  it('in a channel the link to Duo goes to whoever said Yes, and to nobody else', async () => {
+    await up();
+    await bench.act('terraform', 'jane');
+    const card = (label: string) =>
+      until(`[${label}] in the channel`, () => {
+        const [message] = bench.channel('deploys');
+        return message && buttons(message).some((one) => one.label === label) ? message : null;
+      });
+    await bench.press('omar', await card('Yes, it was me'), 'Yes, it was me');
+    const verifying = await card('Verify with Duo');
+    expect(buttons(verifying).map(({ url }) => url)).toEqual(['', '']);
+    const slackIds = Object.fromEntries(SAMPLE_PEOPLE.map(({ id, slackId }) => [id, slackId]));
+    const linkOf = (person: string) =>
+      whisperedLink(bench.sandbox, verifying.channel, slackIds[person] ?? '');
+    const link = await until('the link, for Omar', () => linkOf('omar'));
+    await bench.press('jane', verifying, 'Verify with Duo');
+    await until('Jane is told', () =>
+      bench.sandbox.state.ephemeral.some(
+        ({ to, text }) =>
+          to === slackIds['jane'] && text.includes('Omar Haddad said Yes, so the link is theirs'),
+      ),
+    );
+    expect(linkOf('jane')).toBeNull();
+    const value = buttons(verifying).find(({ label }) => label === 'Verify with Duo')?.value ?? '';
+    const guessed = await (await fetch(link.replace(/[^/]+$/, value))).text();
+    expect(guessed).toContain('not open any more');
+    expect(await walkToDuo(bench.sandbox, link, 'omar.haddad', 'approve')).toContain('Thank you');
+    await until('settled', () =>
+      words(bench.channel('deploys')[0] as StoredMessage).includes('This is settled'),
+    );
   });
 
   it('a session that borrows a colleague’s name: paged, and the colleague is only told', async () => {

@@ -1,12 +1,13 @@
 import { type ChoiceInput, type Form, WITH_FORM } from '../core/card.js';
 import type { Case, Presser } from '../core/case.js';
-import { rowOf } from '../core/decide.js';
+import { type Decision, rowOf } from '../core/decide.js';
 import { mayPress, type Standing } from '../core/rights.js';
 import type { Effect, Input, ResolveReason } from '../core/workflow.js';
 import { RESOLVE_REASONS } from '../core/workflow.js';
 import type { Button, Press, Tables } from '../ports/store.js';
 import { type Member, PortError } from '../ports.js';
-import { addEffects, feed } from './move.js';
+import { addEffects, feed, ringAll } from './move.js';
+import { offersPrivately, privateLink } from './private-link.js';
 import { momentAt, type World, workflowOf } from './world.js';
 
 const INCOMPLETE = 'Something was missing in the form. Nothing changed.';
@@ -53,6 +54,7 @@ async function formOf(world: World, buttonId: string): Promise<Form | null> {
   const c = await world.store.cases.get(button.caseId);
   if (!c) return null;
   const row = rowOf(workflowOf(world, c.workflow), c.state);
+  if (button.surface === 'whisper') return null;
   const card = row.cards[button.surface]?.(c, momentAt(world, await world.store.now()));
   return card?.choices.find((choice) => choice.input === button.input)?.form ?? null;
 }
@@ -91,6 +93,7 @@ async function settle(world: World, press: Press): Promise<void> {
   const { standing, presser } = await whoPressed(world, press.slackId, button.input);
   const refusal = mayPress(workflowOf(world, c.workflow), c, button.input, standing);
   if (refusal) return turnAway(world, press, c, refusal);
+  if (button.input === 'verify') return giveLink(world, press, c);
   const input = inputOf(button, press, presser);
   if (!input) return turnAway(world, press, c, press.filled ? INCOMPLETE : OUT_OF_DATE);
   const who = `person:${presser.personId ?? presser.slackId}`;
@@ -105,10 +108,42 @@ async function settle(world: World, press: Press): Promise<void> {
       );
       if (!decision.changed) await auditRefusal(tables, press, c.id, presser.name, decision.note);
       if (decision.changed) await release(tables, before, input, who);
-      const reply = decision.reply;
-      return reply === null ? [] : addEffects(tables, c.id, [whisper(press, reply)]);
+      return addEffects(tables, c.id, await replies(world, tables, press, decision));
     },
   });
+}
+
+/** What only the one who pressed reads: a word, and in a channel the link to the second factor. */
+async function replies(
+  world: World,
+  tables: Tables,
+  press: Press,
+  { changed, reply, case: c }: Decision,
+): Promise<readonly Effect[]> {
+  const word = reply === null ? [] : [whisper(press, reply)];
+  const said = c.facts.answer?.by.slackId === press.slackId;
+  if (!changed || !said || !offersPrivately(world, c, await tables.now())) return word;
+  return [...word, await privateLink(world, tables, c, press)];
+}
+
+/** The link once more, for the one who said Yes. Whoever else may answer gets none: it would ring a phone that is not theirs. */
+async function giveLink(world: World, press: Press, seen: Case): Promise<void> {
+  const { answer } = seen.facts;
+  if (answer?.choice !== 'yes' || !offersPrivately(world, seen, await world.store.now()))
+    return turnAway(world, press, seen, OUT_OF_DATE);
+  if (answer.by.slackId !== press.slackId)
+    return turnAway(
+      world,
+      press,
+      seen,
+      `${answer.by.name} said Yes, so the link is theirs. Nothing changed.`,
+    );
+  const rings = await world.store.transaction(async (tables) => {
+    if (!(await stillNew(tables, press.id))) return [];
+    await tables.presses.done(press.id, 'link given');
+    return addEffects(tables, seen.id, [await privateLink(world, tables, seen, press)]);
+  });
+  await ringAll(world, rings);
 }
 
 /** A ring and a sweep may bring the same press at once: only one of them settles it. */

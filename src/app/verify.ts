@@ -34,6 +34,8 @@ async function openQuestion(world: World, linkId: string): Promise<Open | null> 
   const button = await world.store.buttons.get(linkId);
   const c = button?.input === 'verify' ? await world.store.cases.get(button.caseId) : null;
   const answer = c?.facts.answer;
+  // In a channel of several the link goes to whoever said Yes, and the button on the card is no link.
+  if (c?.audience.kind === 'owners' && button?.surface !== 'whisper') return null;
   if (!c || answer?.choice !== 'yes' || c.closedAt || answer.by.personId === null) return null;
   if (c.facts.vouches.some((vouch) => vouch.at.getTime() >= answer.at.getTime())) return null;
   const person = await world.store.people.person(answer.by.personId);

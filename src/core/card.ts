@@ -9,7 +9,10 @@ export interface Choice {
   readonly spoken?: string;
   /** Asked before the press counts. */
   readonly form?: Form;
-  /** Opens our own page in the browser instead of pressing; only `verify` does. */
+  /**
+   * Opens our own page in the browser instead of pressing; only `verify` does, where one person alone sees the card.
+   * Elsewhere it is pressed, and the link is whispered.
+   */
   readonly link?: boolean;
 }
 

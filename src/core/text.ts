@@ -10,7 +10,9 @@ export type Span =
   | { readonly time: Date; readonly clock?: true }
   /** A person, mentioned: the chat's own user id. */
   | { readonly mention: string }
-  | { readonly group: string };
+  | { readonly group: string }
+  /** An address of ours, under a few words. */
+  | { readonly link: string; readonly label: string };
 
 export type Text = string | readonly Span[];
 
@@ -25,5 +27,6 @@ function plainSpan(span: Span): string {
   if ('bold' in span) return span.bold;
   if ('code' in span) return span.code;
   if ('time' in span) return `${span.time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  if ('link' in span) return `${span.label} (${span.link})`;
   return 'mention' in span ? `@${span.mention}` : `@${span.group}`;
 }

@@ -214,7 +214,8 @@ export interface Button {
   /** 128 random bits, base64url. */
   readonly id: string;
   readonly caseId: string;
-  readonly surface: Surface;
+  /** `whisper`: a link that was given to whoever pressed, and stands on no message. */
+  readonly surface: Surface | 'whisper';
   readonly input: ChoiceInput;
   /** The case version whose card it is on. */
   readonly version: number;
@@ -223,7 +224,7 @@ export interface Button {
 
 export interface ButtonTable {
   /** The same button for the same (case, surface, input, version), however often asked for. */
-  deal(caseId: string, surface: Surface, input: ChoiceInput, version: number): Promise<Button>;
+  deal(caseId: string, surface: Button['surface'], input: ChoiceInput, version: number): Promise<Button>;
   get(id: string): Promise<Button | null>;
   /** True for the first caller only. */
   use(id: string): Promise<boolean>;

@@ -8,7 +8,7 @@ const chromium = browserPath();
 
 describe.skipIf(chromium === null)(
   'a question, answered in the browser (needs chromium)',
-  { timeout: 180_000 },
+  { timeout: 90_000 },
   () => {
     let vouch: Vouch;
     let browser: Browser;
@@ -32,9 +32,10 @@ describe.skipIf(chromium === null)(
     /** Does it as this person, and waits for the question. `what` tells it from other questions. */
     async function ask(person: 'jane' | 'omar' | 'mei', title = 'Create a user') {
       await desk.be(person);
+      const before = await desk.mark();
       await desk.act(title);
       await desk.advance(1);
-      const asked = await desk.message('Was this you?');
+      const asked = await desk.message('Was this you?', before);
       return { asked, what: await nameIn(await asked.innerText()) };
     }
 
@@ -192,7 +193,10 @@ describe.skipIf(chromium === null)(
       await says(asked, 'Was this one of you?');
       await desk.be('omar', '#payments-deploys');
       await button(asked, 'Yes, it was me').click();
-      await answerDuo(asked, 'Approve');
+      await says(asked, 'Omar Haddad said Yes');
+      const link = await desk.whisper('This link is yours alone');
+      await picture(link, 'private-link');
+      await answerDuo(link, 'Approve');
       await says(asked, 'Omar Haddad vouched for it with Duo');
     });
 

@@ -1,8 +1,7 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 /** Long enough for a question, which waits five seconds for more of the same. */
-/** Longer than a lease: what a slow machine makes a worker lose is taken up again after that. */
-const SOON = 60_000;
+const SOON = 25_000;
 
 const NAMES = {
   jane: 'Jane Doe',
@@ -25,8 +24,13 @@ export interface Desk {
   act(title: string): Promise<void>;
   /** Moves the clock with its buttons. */
   advance(...minutes: readonly (1 | 5 | 15)[]): Promise<void>;
-  /** The newest message with these words, once it is there; it stays the same one whatever it says later. */
-  message(words: string | RegExp): Promise<Locator>;
+  /**
+   * The newest message with these words, once it is there; it stays the same one whatever it says later. `after`: one
+   * that came after that mark, since an older one may be about to say something else.
+   */
+  message(words: string | RegExp, after?: string): Promise<Locator>;
+  /** A mark for `message`: the newest message of this conversation now. */
+  mark(): Promise<string>;
   /** What Vouch says to this person alone. */
   whisper(words: string | RegExp): Promise<Locator>;
   /** Types into the composer and sends it. */
@@ -55,7 +59,8 @@ export async function openDesk(context: BrowserContext, url: string): Promise<De
         await Promise.all([answered(page, '/ui/advance'), forward.click()]);
       }
     },
-    message: (words) => message(page, words),
+    message: (words, after) => message(page, words, after),
+    mark: () => newest(page),
     whisper: (words) => there(page.locator('#messages .whisper').filter({ hasText: words }).last()),
     async type(text) {
       await page.locator('#draft').fill(text);
@@ -86,10 +91,23 @@ async function be(page: Page, person: PersonId, place: Place): Promise<void> {
   await page.locator('.conversation-current', { hasText: name }).waitFor();
 }
 
-async function message(page: Page, words: string | RegExp): Promise<Locator> {
-  const found = await there(page.locator('#messages [data-message]').filter({ hasText: words }).last());
-  const ts = await found.getAttribute('data-message');
-  return page.locator(`#messages [data-message="${ts}"]`);
+async function newest(page: Page): Promise<string> {
+  const marks = await page
+    .locator('#messages [data-message]')
+    .evaluateAll((all) =>
+      all.map((one) => (one as unknown as { dataset: { message?: string } }).dataset.message ?? ''),
+    );
+  return marks.sort().at(-1) ?? '';
+}
+
+async function message(page: Page, words: string | RegExp, after = ''): Promise<Locator> {
+  const found = page.locator('#messages [data-message]').filter({ hasText: words }).last();
+  for (const end = Date.now() + SOON; Date.now() < end; ) {
+    const ts = await (await there(found)).getAttribute('data-message');
+    if (ts !== null && ts > after) return page.locator(`#messages [data-message="${ts}"]`);
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`expected a message with ${words} after ${after}, found none`);
 }
 
 export function button(message: Locator, label: string): Locator {
@@ -102,9 +120,27 @@ export async function labels(message: Locator): Promise<readonly string[]> {
   return found.map((label) => label.replace(/\s*(↗|\(opens in a new tab\))/g, '').trim());
 }
 
-/** Waits until the message says this. */
+/** Waits until the message says this. Where it does not, tells what the page shows and what was really sent. */
 export async function says(message: Locator, words: string | RegExp): Promise<void> {
-  await message.filter({ hasText: words }).waitFor();
+  try {
+    await message.filter({ hasText: words }).waitFor();
+  } catch (cause) {
+    throw new Error(`expected the message to say ${words}, found ${await whatItSays(message)}`, { cause });
+  }
+}
+
+async function whatItSays(message: Locator): Promise<string> {
+  const page = message.page();
+  const shown = await message.allInnerTexts();
+  const ts = await message.first().getAttribute('data-message', { timeout: 1_000 });
+  const answer = await page.request.get(new URL('/bench/state', page.url()).href);
+  const { messages } = (await answer.json()) as {
+    messages: { [channel: string]: { ts: string; text: string }[] };
+  };
+  const sent = Object.values(messages)
+    .flat()
+    .filter((one) => one.ts === ts);
+  return `on the page ${JSON.stringify(shown)}; sent ${JSON.stringify(sent.map(({ text }) => text))}`;
 }
 
 export type DuoAnswer = 'Approve' | 'Deny' | 'This was not me' | 'Close without answering';
@@ -115,7 +151,7 @@ export async function answerDuo(
   answer: DuoAnswer,
   look: (page: Page, what: 'our page' | 'duo' | 'the end') => Promise<void> = async () => {},
 ): Promise<string> {
-  const link = button(message, 'Verify with Duo');
+  const link = message.locator('a').filter({ hasText: 'Verify with Duo' });
   await link.waitFor();
   const [page] = await Promise.all([message.page().waitForEvent('popup'), link.click()]);
   page.setDefaultTimeout(SOON);

@@ -7,7 +7,7 @@ const chromium = browserPath();
 
 describe.skipIf(chromium === null)(
   'Vouch, stopped and started again (needs chromium)',
-  { timeout: 180_000 },
+  { timeout: 90_000 },
   () => {
     let vouch: Vouch;
     let browser: Browser;

@@ -8,7 +8,7 @@ const chromium = browserPath();
 
 describe.skipIf(chromium === null)(
   'what security sees in the browser (needs chromium)',
-  { timeout: 180_000 },
+  { timeout: 90_000 },
   () => {
     let vouch: Vouch;
     let browser: Browser;

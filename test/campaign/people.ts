@@ -1,5 +1,5 @@
 import { SAMPLE_PEOPLE, type Sandbox, type StoredMessage } from '../../src/sandbox/index.js';
-import { buttons, walkToDuo } from '../bench.js';
+import { buttons, walkToDuo, whisperedLink } from '../bench.js';
 
 /** What somebody does, as soon as they see what they need for it. */
 export type Habit =
@@ -101,7 +101,8 @@ async function fillIn(sandbox: Sandbox, habit: Of<'form'>, message: StoredMessag
 }
 
 async function verify(sandbox: Sandbox, habit: Of<'duo'>, message: StoredMessage): Promise<boolean> {
-  const url = buttons(message).find(({ label }) => label === 'Verify with Duo')?.url ?? '';
+  const url = await linkFor(sandbox, habit, message);
+  if (url === null) return false;
   try {
     return (await walkToDuo(sandbox, url, habit.duoUser, 'approve')).includes('Thank you');
   } catch (error) {
@@ -109,6 +110,18 @@ async function verify(sandbox: Sandbox, habit: Of<'duo'>, message: StoredMessage
     if (error instanceof TypeError) return false;
     throw error;
   }
+}
+
+/** On a card of their own it stands behind the button; in a channel the button brings it, to them alone. */
+async function linkFor(sandbox: Sandbox, habit: Of<'duo'>, message: StoredMessage): Promise<string | null> {
+  const url = buttons(message).find(({ label }) => label === 'Verify with Duo')?.url;
+  if (url) return url;
+  const { slackId = '', id: user = '' } =
+    SAMPLE_PEOPLE.find(({ duoUser }) => duoUser === habit.duoUser) ?? {};
+  const whispered = () => whisperedLink(sandbox, message.channel, slackId) ?? undefined;
+  if (!whispered())
+    await sandbox.press({ user, channel: message.channel, ts: message.ts, label: 'Verify with Duo' });
+  return (await soon(whispered)) ?? null;
 }
 
 async function soon<T>(look: () => T | undefined): Promise<T | undefined> {

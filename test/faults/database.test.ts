@@ -27,17 +27,17 @@ const CUT = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 const databaseName = () => new URL(opened.databaseUrl).pathname.slice(1);
 
 /** Cuts every connection of Vouch's, again and again, until told to stop. */
-function cutting(everyMs: number): { stop(): Promise<number> } {
+function cutting(everyMs: number): { soFar(): number; stop(): Promise<void> } {
   let stopped = false;
+  let cut = 0;
   const done = beside(async (client) => {
-    let cut = 0;
     while (!stopped) {
       cut += (await client.query(CUT, [databaseName()])).rowCount ?? 0;
       await sleep(everyMs);
     }
-    return cut;
   });
   return {
+    soFar: () => cut,
     stop: () => {
       stopped = true;
       return done;
@@ -49,17 +49,19 @@ describe('PostgreSQL cuts every connection, over and over', () => {
   it('what was taken in is asked about once, and nothing is lost', async () => {
     opened = await benchOn();
     const { bench } = opened;
-    const taken: string[] = [];
+    const taken = new Set<string>();
     const cuts = cutting(120);
-    for (const person of ['jane', 'omar', 'mei', 'ruth', 'sam', 'alex']) {
+    const people = ['jane', 'omar', 'mei', 'ruth', 'sam', 'alex'];
+    for (let i = 0; i < people.length || cuts.soFar() <= 5; i += 1) {
+      const person = people[i % people.length] ?? '';
       await until(`${person}'s action to be taken in`, () =>
         bench.act('create-user', person).then(
-          () => taken.push(person),
+          () => taken.add(person),
           () => false,
         ),
       );
     }
-    expect(await cuts.stop()).toBeGreaterThan(2);
+    await cuts.stop();
     for (const person of taken) {
       await until(`the question for ${person}`, async () => {
         await bench.advance(0.1);
@@ -70,8 +72,8 @@ describe('PostgreSQL cuts every connection, over and over', () => {
     const { stored, waiting, poison } = await bench.running.world.store.events.totals();
     expect({ waiting, poison }).toEqual({ waiting: 0, poison: 0 });
     // A delivery whose commit was done and whose answer was lost is taken in again: seen before, or asked once more.
-    expect(stored).toBeGreaterThanOrEqual(taken.length);
-    const sent = taken.map((person) => everSent(bench, bench.direct(person)[0]?.channel ?? ''));
+    expect(stored).toBeGreaterThanOrEqual(taken.size);
+    const sent = [...taken].map((person) => everSent(bench, bench.direct(person)[0]?.channel ?? ''));
     const cases = await bench.running.world.store.cases.list({ limit: 100 });
     expect(sent.reduce((sum, many) => sum + many, 0)).toBe(cases.length);
   });

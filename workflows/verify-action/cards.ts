@@ -23,8 +23,13 @@ import {
 const YES: Choice = { input: 'yes', label: 'Yes, it was me', spoken: 'Yes, this was me' };
 const NO: Choice = { input: 'no', label: 'No', spoken: 'No, this was not me' };
 const NOT_SURE: Choice = { input: 'unsure', label: 'Not sure', spoken: 'I am not sure. Security has a look' };
-const VERIFY: Choice = { input: 'verify', label: 'Verify with Duo', style: 'primary', link: true };
+const VERIFY: Choice = { input: 'verify', label: 'Verify with Duo', style: 'primary' };
 const NOT_ME: Choice = { input: 'no', label: 'Not me', spoken: 'Some of this was not me' };
+
+/** In a channel everybody could open a link, and make a phone ring that is not theirs. */
+function verify({ audience }: Case): Choice {
+  return { ...VERIFY, link: audience.kind === 'person' };
+}
 
 /** Who speaks in a sentence about the answer: the reader, or for owners whoever of them pressed. */
 function speaker(c: Case): string {
@@ -88,7 +93,7 @@ export function verifying(c: Case): Card | null {
         : `${name} said Yes. Duo makes sure of it.`,
       ...(c.facts.trouble ? [c.facts.trouble] : []),
     ],
-    choices: [VERIFY, NO],
+    choices: [verify(c), NO],
     footer: by('The link works until ', deadline, '. After that the on-call is told.'),
   });
 }
@@ -132,7 +137,7 @@ function escalatedChoices(c: Case, secondFactor: boolean): Choice[] {
   const { answer, vouches } = c.facts;
   if (vouches.some((vouch) => vouch.late)) return [COMMENT];
   if (answer?.choice === 'yes')
-    return !secondFactor || REFUSED.has(c.facts.escalation?.reason) ? [COMMENT] : [VERIFY, COMMENT];
+    return !secondFactor || REFUSED.has(c.facts.escalation?.reason) ? [COMMENT] : [verify(c), COMMENT];
   return answer ? [COMMENT] : [YES, NO, COMMENT];
 }
 

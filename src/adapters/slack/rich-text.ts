@@ -44,6 +44,7 @@ function nodeOf(span: Span, max: number, groups: GroupIds): Node | null {
   if (typeof span === 'string') return textNode(clean(span, max));
   if ('bold' in span) return textNode(clean(span.bold, max), { bold: true });
   if ('code' in span) return textNode(clean(span.code, VALUE_MAX), { code: true });
+  if ('link' in span) return { type: 'link', url: span.link, text: clean(span.label, max) };
   if ('time' in span) return dateNode(span.time, span.clock ? '{time}' : '{time} {date_short_pretty}');
   if ('mention' in span) {
     if (USER_ID.test(span.mention)) return { type: 'user', user_id: span.mention };

@@ -48,6 +48,7 @@ function spanOf(span: Span): Html {
   if ('bold' in span) return html`<b>${clean(span.bold, MAX_SPAN)}</b>`;
   if ('code' in span) return html`<code>${clean(span.code, MAX_SPAN)}</code>`;
   if ('time' in span) return timeOf(span.time);
+  if ('link' in span) return html`${clean(span.label, MAX_SPAN)}`;
   return html`@${clean('mention' in span ? span.mention : span.group, MAX_SPAN)}`;
 }
 
