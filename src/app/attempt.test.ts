@@ -15,12 +15,12 @@ it('a lease that was nearly over when sending began does not end before the send
   const [id = ''] = await store.effects.add(null, [{ effect: { kind: 'tell', text: 'x' }, lane: 'tell' }]);
   const effect = await store.effects.claim(id, 45_000);
   if (!effect) throw new Error('expected to have it');
-  await store.advanceClock(44_000);
+  await fresh.ageLeases(44_000);
   await stillOurs(world, effect);
   // Two calls of ten seconds each.
-  await store.advanceClock(19_000);
+  await fresh.ageLeases(19_000);
   expect(await store.effects.claim(id, 45_000)).toBeNull();
-  await store.advanceClock(2_000);
+  await fresh.ageLeases(2_000);
   expect(await store.effects.claim(id, 45_000)).not.toBeNull();
   await expect(stillOurs(world, effect)).rejects.toThrow(LostLease);
 });

@@ -58,7 +58,7 @@ export async function makePlace(ground: Ground, backend: Backend, settings: Node
     /** Whoever was killed keeps nothing: neither its messages of the queue, nor its leases on effects. */
     async letGo() {
       sqs.release();
-      await database.sql("UPDATE effects SET lease_until = vouch_now() WHERE state = 'running'");
+      await database.sql("UPDATE effects SET lease_until = statement_timestamp() WHERE state = 'running'");
     },
     /** What is still to be done; '' when everything has come to rest. Says when to look, never how it went. */
     async waiting(): Promise<string> {

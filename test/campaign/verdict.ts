@@ -1,4 +1,4 @@
-import { listAt, objectAt, textAt } from '../../src/core/json.js';
+import { type JsonObject, listAt, objectAt, textAt } from '../../src/core/json.js';
 import type { Sandbox, StoredMessage } from '../../src/sandbox/index.js';
 import { SAMPLE_CHANNELS, SAMPLE_PEOPLE } from '../../src/sandbox/index.js';
 import { words } from '../bench.js';
@@ -92,7 +92,7 @@ function noteFaults(sandbox: Sandbox, scenario: Scenario): string[] {
   });
 }
 
-/** Thanks come once; "you have answered already" only to who pressed again because Slack said it failed. */
+/** Thanks come once; a link for each press that asks for one; "you have answered already" only to who pressed again because Slack said it failed. */
 function whisperFaults(sandbox: Sandbox): string[] {
   const faults: string[] = [];
   const people = new Set(sandbox.state.ephemeral.map(({ to }) => to));
@@ -102,7 +102,10 @@ function whisperFaults(sandbox: Sandbox): string[] {
       .map((one) => one.text || plainText(one.blocks));
     const thanks = texts.filter((text) => /Thank you|That is fine/.test(text));
     if (new Set(thanks).size < thanks.length) faults.push(`${person}: thanked twice: ${thanks.join(' | ')}`);
-    const refusals = texts.length - thanks.length;
+    const links = texts.filter((text) => text.includes('This link is yours alone'));
+    if (links.length > sentBy(sandbox, person).length)
+      faults.push(`${person}: ${links.length} links for ${sentBy(sandbox, person).length} presses`);
+    const refusals = texts.length - thanks.length - links.length;
     if (refusals > again(sandbox, person))
       faults.push(
         `${person}: refused ${refusals} times, pressed again ${again(sandbox, person)}: ${texts.join(' | ')}`,
@@ -111,12 +114,15 @@ function whisperFaults(sandbox: Sandbox): string[] {
   return faults;
 }
 
-/** How often they sent the same button or form once more. */
-function again(sandbox: Sandbox, person: string): number {
-  const sent = sandbox.log.flatMap((entry) =>
+function sentBy(sandbox: Sandbox, person: string): readonly JsonObject[] {
+  return sandbox.log.flatMap((entry) =>
     entry.kind === 'delivery' && entry.user === person ? [entry.body] : [],
   );
-  const keys = sent.map((body) => {
+}
+
+/** How often they sent the same button or form once more. */
+function again(sandbox: Sandbox, person: string): number {
+  const keys = sentBy(sandbox, person).map((body) => {
     const action = objectAt(listAt(body['actions'])[0]);
     return textAt(action['value']) || `form ${textAt(objectAt(body['view'])['private_metadata'])}`;
   });

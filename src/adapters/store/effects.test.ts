@@ -106,7 +106,7 @@ describe('claim', () => {
     commit();
     await slow;
     expect(await store.effects.claim(early, LEASE)).toBeNull();
-    await store.advanceClock(LEASE + 1);
+    await fresh.ageLeases(LEASE + 1);
     // The one that was abandoned first, or both would wait for each other.
     expect(await store.effects.claim(early, LEASE)).toBeNull();
     expect(await store.effects.claim(late, LEASE)).toMatchObject({ uncertain: true, fence: 2 });
@@ -120,7 +120,7 @@ describe('an attempt', () => {
     const [a, b] = await oneLane();
     await store.effects.claim(a, LEASE);
     expect(await store.effects.holds(a, 1)).toBe(true);
-    await store.advanceClock(LEASE + 1);
+    await fresh.ageLeases(LEASE + 1);
     expect(await store.effects.holds(a, 1)).toBe(false);
     expect(await store.effects.due(1_000)).toContain(a);
     expect(await store.effects.claim(b, LEASE)).toBeNull();
@@ -133,19 +133,27 @@ describe('an attempt', () => {
   it('keeps its lease for as long as it is about to need, and no shorter', async () => {
     const [a] = await oneLane();
     await store.effects.claim(a, LEASE);
-    await store.advanceClock(LEASE - 1_000);
+    await fresh.ageLeases(LEASE - 1_000);
     expect(await store.effects.holds(a, 1, 20_000)).toBe(true);
-    await store.advanceClock(15_000);
+    await fresh.ageLeases(15_000);
     expect(await store.effects.claim(a, LEASE)).toBeNull();
     expect(await store.effects.holds(a, 1)).toBe(true);
     // What is longer already is not cut.
     expect(await store.effects.holds(a, 1, 1)).toBe(true);
-    await store.advanceClock(4_000);
+    await fresh.ageLeases(4_000);
     expect(await store.effects.holds(a, 1)).toBe(true);
-    await store.advanceClock(2_000);
+    await fresh.ageLeases(2_000);
     expect(await store.effects.holds(a, 1, 20_000)).toBe(false);
     expect(await store.effects.claim(a, LEASE)).toMatchObject({ fence: 2 });
     expect(await store.effects.holds(a, 1, 20_000)).toBe(false);
+  });
+
+  it('is not taken out of anybody’s hands by a clock that was moved', async () => {
+    const [a] = await oneLane();
+    await store.effects.claim(a, LEASE);
+    await store.advanceClock(60 * LEASE);
+    expect(await store.effects.due(1_000)).not.toContain(a);
+    expect(await store.effects.holds(a, 1)).toBe(true);
   });
 
   it('of unknown outcome stays uncertain until it is settled', async () => {
@@ -161,7 +169,7 @@ describe('an attempt', () => {
   it('that was overtaken changes nothing', async () => {
     const [a] = await oneLane();
     await store.effects.claim(a, LEASE);
-    await store.advanceClock(LEASE + 1);
+    await fresh.ageLeases(LEASE + 1);
     await store.effects.claim(a, LEASE);
     const { effects } = store;
     const late = [

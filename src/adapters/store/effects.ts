@@ -26,8 +26,11 @@ const READY = `
   AND NOT EXISTS (SELECT 1 FROM effects o WHERE o.lane = e.lane AND o.state IN ('due', 'running', 'unknown')
                      AND (o.state = 'running' OR o.seq < e.seq))`;
 
-/** Whoever had it is gone. It goes on before anything else of its lane, or the lane would stand still. */
-const ABANDONED = `e.state = 'running' AND e.lease_until <= vouch_now()`;
+/**
+ * Whoever had it is gone. It goes on before anything else of its lane, or the lane would stand still. Leases run on
+ * the real clock: a sandbox whose time is moved must not take work out of somebody's hands.
+ */
+const ABANDONED = `e.state = 'running' AND e.lease_until <= statement_timestamp()`;
 
 export function effectTable(session: Session): EffectTable {
   const { sql } = session;
@@ -50,8 +53,8 @@ export function effectTable(session: Session): EffectTable {
     async holds(id, fence, atLeastMs = 0) {
       const rows = await sql(
         `UPDATE effects
-            SET lease_until = greatest(lease_until, vouch_now() + $3::float8 * interval '1 millisecond')
-          WHERE id = $1::text AND fence = $2::int AND state = 'running' AND lease_until > vouch_now()
+            SET lease_until = greatest(lease_until, statement_timestamp() + $3::float8 * interval '1 millisecond')
+          WHERE id = $1::text AND fence = $2::int AND state = 'running' AND lease_until > statement_timestamp()
           RETURNING 1`,
         id,
         fence,
@@ -142,7 +145,7 @@ async function claim(session: Session, id: string, leaseMs: number): Promise<Sto
       `UPDATE effects e
           SET state = 'running', attempts = e.attempts + 1, fence = e.fence + 1,
               uncertain = e.uncertain OR e.state IN ('running', 'unknown'),
-              lease_until = vouch_now() + $2::float8 * interval '1 millisecond'
+              lease_until = statement_timestamp() + $2::float8 * interval '1 millisecond'
         WHERE e.id = $1::text AND ((${READY}) OR (${ABANDONED}))
         RETURNING ${COLUMNS}`,
       id,
