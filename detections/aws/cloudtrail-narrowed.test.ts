@@ -12,7 +12,7 @@ it.each([
   [
     'a harmless change',
     awsEvent('cloudtrail:UpdateTrail', { name: 't', isMultiRegionTrail: true }),
-    'notify/medium',
+    'log/low',
   ],
   [
     'no management calls',
@@ -23,6 +23,42 @@ it.each([
   [
     'management calls stay',
     awsEvent('cloudtrail:PutEventSelectors', { eventSelectors: [{ includeManagementEvents: true }] }),
+    'log/low',
+  ],
+  [
+    'management calls that read only',
+    awsEvent('cloudtrail:PutEventSelectors', { eventSelectors: [{ readWriteType: 'ReadOnly' }] }),
+    'notify/medium',
+  ],
+  [
+    'management calls but those of one service',
+    awsEvent('cloudtrail:PutEventSelectors', {
+      eventSelectors: [{ excludeManagementEventSources: ['kms.amazonaws.com'] }],
+    }),
+    'notify/medium',
+  ],
+  [
+    'management calls beside data calls',
+    awsEvent('cloudtrail:PutEventSelectors', {
+      advancedEventSelectors: [
+        { fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }] },
+        { fieldSelectors: [{ field: 'eventCategory', equals: ['Data'] }] },
+      ],
+    }),
+    'log/low',
+  ],
+  [
+    'management calls, filtered',
+    awsEvent('cloudtrail:PutEventSelectors', {
+      advancedEventSelectors: [
+        {
+          fieldSelectors: [
+            { field: 'eventCategory', equals: ['Management'] },
+            { field: 'readOnly', equals: ['true'] },
+          ],
+        },
+      ],
+    }),
     'notify/medium',
   ],
   [

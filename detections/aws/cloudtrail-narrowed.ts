@@ -6,6 +6,7 @@ import {
   listAt,
   named,
   objectAt,
+  textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
@@ -16,6 +17,8 @@ const WEAKER: readonly (readonly [key: string, reason: string])[] = [
   ['isOrganizationTrail', 'the trail no longer covers the organisation'],
 ];
 
+const KEPT = { tier: 'log', severity: 'low' } as const;
+
 function judge({ name, params }: VouchEvent): Judgement {
   if (name === 'UpdateTrail') return updated(params);
   if (name === 'PutInsightSelectors') return { severity: 'low' };
@@ -25,7 +28,9 @@ function judge({ name, params }: VouchEvent): Judgement {
   if (basic.length > 0 && basic.every(blind)) return alert('the trail no longer records management calls');
   if (advanced.length > 0 && !advanced.some(management))
     return alert('no selector takes in management calls');
-  return {};
+  const whole =
+    basic.some(everything) || advanced.some((selector) => management(selector) && unfiltered(selector));
+  return whole ? KEPT : { reason: 'only a part of the management calls is recorded' };
 }
 
 function updated(params: JsonObject): Judgement {
@@ -34,7 +39,7 @@ function updated(params: JsonObject): Judgement {
   const moved = ['s3BucketName', 'kmsKeyId', 'cloudWatchLogsLogGroupArn'].some(
     (key) => params[key] !== undefined,
   );
-  return moved ? { severity: 'high', reason: 'the log files go elsewhere or under another key' } : {};
+  return moved ? { severity: 'high', reason: 'the log files go elsewhere or under another key' } : KEPT;
 }
 
 function alert(reason: string): Judgement {
@@ -45,6 +50,18 @@ function alert(reason: string): Judgement {
 function blind(selector: JsonObject): boolean {
   const include = selector['includeManagementEvents'];
   return include === false || include === 'false';
+}
+
+/** All management calls, reading and writing, of every service. */
+function everything(selector: JsonObject): boolean {
+  const kinds = textAt(selector['readWriteType']);
+  const leftOut = listAt(selector['excludeManagementEventSources']).length;
+  return !blind(selector) && (kinds === '' || kinds === 'All') && leftOut === 0;
+}
+
+/** Nothing besides the category narrows it down. */
+function unfiltered(selector: JsonObject): boolean {
+  return listAt(selector['fieldSelectors']).every((field) => objectAt(field)['field'] === 'eventCategory');
 }
 
 function management(selector: JsonObject): boolean {

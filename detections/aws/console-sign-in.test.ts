@@ -9,9 +9,10 @@ it.each([
       additionalEventData: { MFAUsed: 'No' },
       responseElements: { ConsoleLogin: 'Success' },
     }),
-    'notify/medium',
+    'alert/high',
   ],
-  ['with', awsEvent('signin:ConsoleLogin', null, { additionalEventData: { MFAUsed: 'Yes' } }), 'none'],
+  ['with', awsEvent('signin:ConsoleLogin', null, { additionalEventData: { MFAUsed: 'Yes' } }), 'log/low'],
+  ['nobody knows how', awsEvent('signin:ConsoleLogin', null), 'notify/medium'],
   [
     'a wrong password',
     awsEvent('signin:ConsoleLogin', null, {
@@ -19,7 +20,7 @@ it.each([
       responseElements: { ConsoleLogin: 'Failure' },
       errorMessage: 'Failed authentication',
     }),
-    'log/medium',
+    'log/low',
   ],
   [
     'through Identity Center',
@@ -30,14 +31,47 @@ it.each([
         arn: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/jane',
       },
     }),
-    'none',
+    'log/low',
+  ],
+  [
+    'a wrong second factor',
+    awsEvent('signin:ConsoleLogin', null, {
+      additionalEventData: { MFAUsed: 'Yes' },
+      responseElements: { ConsoleLogin: 'Failure' },
+    }),
+    'notify/high',
+  ],
+  [
+    'a server',
+    awsEvent('signin:ConsoleLogin', null, {
+      userIdentity: {
+        type: 'AssumedRole',
+        arn: 'arn:aws:sts::111122223333:assumed-role/web/i-0123456789abcdef0',
+      },
+    }),
+    'alert/high',
+  ],
+  [
+    'from an access key',
+    awsEvent('signin:ConsoleLogin', null, {
+      userIdentity: { type: 'FederatedUser', arn: 'arn:aws:sts::111122223333:federated-user/x' },
+    }),
+    'notify/medium',
+  ],
+  [
+    'through a provider, by name',
+    awsEvent('signin:ConsoleLogin', null, {
+      additionalEventData: { MFAUsed: 'No' },
+      userIdentity: { type: 'SAMLUser', userName: 'jane', identityProvider: 'x' },
+    }),
+    'log/low',
   ],
   [
     'through a SAML provider',
     awsEvent('signin:ConsoleLogin', null, {
       additionalEventData: { MFAUsed: 'No', SamlProviderArn: 'arn:aws:iam::1:saml-provider/x' },
     }),
-    'none',
+    'log/low',
   ],
   [
     'root, which has a detection of its own',
@@ -46,4 +80,12 @@ it.each([
   ],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);
+});
+
+it.each([
+  [{ additionalEventData: { MFAUsed: 'No' } }, 'signed in to the AWS console without a second factor'],
+  [{ additionalEventData: { MFAUsed: 'Yes' } }, 'signed in to the AWS console'],
+  [{ responseElements: { ConsoleLogin: 'Failure' } }, 'tried to sign in to the AWS console'],
+])('says what was done', (different, expected) => {
+  expect(detection.says(awsEvent('signin:ConsoleLogin', null, different))).toBe(expected);
 });

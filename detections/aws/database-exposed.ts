@@ -1,41 +1,43 @@
-import { defineDetection, type JsonObject, named, textAt } from '../../src/kit/index.js';
+import { defineDetection, isOn, named, objectAt, type VouchEvent } from '../../src/kit/index.js';
 
-function done(name: string, params: JsonObject): string {
-  if (name === 'StartExportTask') return 'exported';
-  if (name.startsWith('Copy')) return 'copied';
-  return textAt(params['publiclyAccessible']) === 'true' ? 'opened' : 'changed the main password of';
+/**
+ * A new or restored database may be public without the call saying so, so there the answer counts as well. The
+ * answer to a change says how it was before.
+ */
+function isOpen({ name, params, response }: VouchEvent): boolean {
+  if (isOn(params['publiclyAccessible'])) return true;
+  const made = objectAt(response['cluster']);
+  return !name.startsWith('Modify') && isOn(response['publiclyAccessible'] ?? made['publiclyAccessible']);
 }
 
 export default defineDetection({
-  title: 'A database was opened or carried off',
+  title: 'A database was opened to the Internet',
   provider: 'aws',
   on: [
     'rds:ModifyDBInstance',
     'rds:ModifyDBCluster',
     'rds:CreateDBInstance',
+    'rds:CreateDBCluster',
+    'rds:CreateDBInstanceReadReplica',
     'rds:RestoreDBInstanceFromDBSnapshot',
-    'rds:StartExportTask',
-    'rds:CopyDBSnapshot',
-    'rds:CopyDBClusterSnapshot',
+    'rds:RestoreDBInstanceFromS3',
+    'rds:RestoreDBInstanceToPointInTime',
+    'rds:RestoreDBClusterFromSnapshot',
+    'rds:RestoreDBClusterToPointInTime',
+    'redshift:CreateCluster',
+    'redshift:ModifyCluster',
+    'redshift:RestoreFromClusterSnapshot',
+    'redshift-serverless:CreateWorkgroup',
+    'redshift-serverless:UpdateWorkgroup',
   ],
-  tier: 'notify',
+  tier: 'alert',
   severity: 'high',
-  attack: ['T1537', 'T1530'],
-  why: 'A database that the Internet can reach, or a copy of it elsewhere, is how data gets out.',
-  says: ({ name, params }) =>
-    `${done(name, params)} the database ${named(params['dBInstanceIdentifier'] ?? params['dBClusterIdentifier'] ?? params['sourceDBSnapshotIdentifier'] ?? params['sourceArn'], 'without a name')}`,
-  judge: ({ name, params }) => {
-    if (name === 'StartExportTask') return { reason: 'a whole copy is written to a bucket' };
-    if (name.startsWith('Copy')) {
-      return textAt(params['sourceRegion']) === ''
-        ? null
-        : { severity: 'medium', reason: 'a copy goes to another region' };
-    }
-    if (textAt(params['publiclyAccessible']) === 'true') {
-      return { tier: 'alert', reason: 'the database can be reached from the Internet' };
-    }
-    return params['masterUserPassword'] === undefined || name.startsWith('Create')
-      ? null
-      : { tier: 'log', severity: 'low' };
+  attack: ['T1537', 'T1530', 'T1190'],
+  why: 'A database that the Internet can reach is how data gets out.',
+  says: ({ params }) => {
+    const keys = ['dBInstanceIdentifier', 'dBClusterIdentifier', 'clusterIdentifier', 'workgroupName'];
+    const id = keys.find((key) => params[key] !== undefined);
+    return `opened the database ${named(id ? params[id] : '', 'without a name')} to the Internet`;
   },
+  judge: (event) => (isOpen(event) ? {} : null),
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEPLOY } from '../../test/aws-actors.js';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './ec2-firewall-opened.js';
 
@@ -142,6 +143,15 @@ it.each([
       toPort: '80',
       ipProtocol: 'tcp',
     }),
+    'notify/low',
+  ],
+  [
+    'the web, by a machine',
+    awsEvent(
+      'ec2:AuthorizeSecurityGroupIngress',
+      { groupId: 'sg-1', cidrIp: '0.0.0.0/0', fromPort: 443, toPort: 443, ipProtocol: 'tcp' },
+      DEPLOY,
+    ),
     'notify/low',
   ],
   [

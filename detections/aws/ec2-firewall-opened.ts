@@ -7,6 +7,7 @@ import {
   named,
   onlyPorts,
   portText,
+  requestOf,
   rulesOf,
   type VouchEvent,
 } from '../../src/kit/index.js';
@@ -23,7 +24,7 @@ function judge(event: VouchEvent): Judgement {
   const rules = open(event);
   if (rules.length === 0) return {};
   if (rules.every((rule) => onlyPorts(rule, [80, 443]))) {
-    return { tier: 'notify', severity: 'low', reason: 'this is usual for a web server' };
+    return { tier: 'notify', reason: 'this is usual for a web server' };
   }
   return { tier: 'alert', severity: 'high' };
 }
@@ -31,11 +32,7 @@ function judge(event: VouchEvent): Judgement {
 export default defineDetection({
   title: 'A firewall was opened',
   provider: 'aws',
-  on: [
-    'ec2:AuthorizeSecurityGroupIngress',
-    'ec2:ModifySecurityGroupRules',
-    'rds:AuthorizeDBSecurityGroupIngress',
-  ],
+  on: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:ModifySecurityGroupRules'],
   tier: 'log',
   severity: 'low',
   attack: ['T1562.007'],
@@ -43,7 +40,7 @@ export default defineDetection({
   stratus: ['aws.exfiltration.ec2-security-group-open-port-22-ingress'],
   says: (event) => {
     const group = named(
-      event.params['groupId'] ?? event.params['groupName'] ?? event.params['dBSecurityGroupName'],
+      event.params['groupId'] ?? event.params['groupName'] ?? requestOf(event)['GroupId'],
       'a security group',
     );
     const [rule] = open(event);

@@ -4,7 +4,7 @@ import detection from './ec2-key-pair.js';
 
 it.each([
   ['a new key', awsEvent('ec2:CreateKeyPair', { keyName: 'k' }), 'notify/low'],
-  ['a key for a minute', awsEvent('ec2-instance-connect:SendSSHPublicKey', null), 'log/low'],
+  ['a key from elsewhere', awsEvent('ec2:ImportKeyPair', { keyName: 'k' }), 'notify/low'],
   ['a failed try', awsEvent('ec2:ImportKeyPair', null, DENIED), 'log/low'],
   ['deleting', awsEvent('ec2:DeleteKeyPair', null), 'none'],
 ])('%s', (_, event, expected) => {

@@ -6,9 +6,9 @@ it.each([
   ['deleted', awsEvent('guardduty:DeleteDetector', { detectorId: 'd' }), 'alert/high'],
   ['switched off', awsEvent('guardduty:UpdateDetector', { enable: false }), 'alert/high'],
   ['another setting', awsEvent('guardduty:UpdateDetector', { enable: true }), 'none'],
-  ['trusted addresses', awsEvent('guardduty:CreateIPSet', { activate: true }), 'notify/high'],
-  ['a filter that hides', awsEvent('guardduty:CreateFilter', { action: 'ARCHIVE' }), 'notify/medium'],
+  ['accounts taken out', awsEvent('guardduty:DisassociateMembers', null), 'alert/high'],
   ['a failed try', awsEvent('guardduty:DeleteDetector', null, DENIED), 'notify/high'],
+  ['a look', awsEvent('guardduty:ListDetectors', null), 'none'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);
 });

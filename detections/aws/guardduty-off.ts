@@ -1,25 +1,25 @@
-import { defineDetection, type Judgement, named, type VouchEvent } from '../../src/kit/index.js';
-
-const DONE: { readonly [call: string]: string } = {
-  CreateIPSet: 'told threat detection to trust addresses',
-  UpdateIPSet: 'changed which addresses threat detection trusts',
-  CreateFilter: 'told threat detection what to hide',
-};
+import {
+  defineDetection,
+  isOff,
+  type Judgement,
+  named,
+  textAt,
+  type VouchEvent,
+} from '../../src/kit/index.js';
 
 function judge({ name, params }: VouchEvent): Judgement {
-  if (name === 'UpdateDetector') {
-    return params['enable'] === false || params['enable'] === 'false' ? {} : null;
-  }
-  if (name.endsWith('IPSet')) {
-    return params['activate'] === true
-      ? { tier: 'notify', reason: 'what comes from these addresses is no longer seen' }
-      : null;
-  }
-  if (name === 'CreateFilter') {
-    return params['action'] === 'ARCHIVE' ? { tier: 'notify', severity: 'medium' } : null;
-  }
-  return {};
+  if (name !== 'UpdateDetector') return {};
+  return isOff(params['enable']) ? {} : null;
 }
+
+const DONE: { readonly [call: string]: string } = {
+  StopMonitoringMembers: 'stopped threat detection for other accounts',
+  DeleteMembers: 'took other accounts out of threat detection',
+  DisassociateMembers: 'took other accounts out of threat detection',
+  DisassociateFromMasterAccount: 'took this account out of central threat detection',
+  DisassociateFromAdministratorAccount: 'took this account out of central threat detection',
+  DisableOrganizationAdminAccount: 'took threat detection away from the account that looks after it',
+};
 
 export default defineDetection({
   title: 'Threat detection was turned off',
@@ -27,20 +27,15 @@ export default defineDetection({
   on: [
     'guardduty:DeleteDetector',
     'guardduty:UpdateDetector',
-    'guardduty:StopMonitoringMembers',
-    'guardduty:DeleteMembers',
-    'guardduty:DisassociateMembers',
-    'guardduty:DisassociateFromMasterAccount',
-    'guardduty:DisassociateFromAdministratorAccount',
-    'guardduty:CreateIPSet',
-    'guardduty:UpdateIPSet',
-    'guardduty:CreateFilter',
+    ...Object.keys(DONE).map((call) => `guardduty:${call}`),
   ],
   tier: 'alert',
   severity: 'high',
   attack: ['T1562.001'],
   why: 'GuardDuty is what notices an intruder, so intruders turn it off.',
-  says: ({ name, params }) =>
-    DONE[name] ?? `turned off the threat detector ${named(params['detectorId'], 'without a name')}`,
+  says: ({ name, params }) => {
+    const detector = textAt(params['detectorId']);
+    return DONE[name] ?? `turned off the threat detector ${named(detector, 'without a name')}`;
+  },
   judge,
 });

@@ -2,14 +2,26 @@ import { expect, it } from 'vitest';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-attach-policy.js';
 
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const OWN = 'arn:aws:iam::111122223333:policy/deploy';
+const role = (issuer: string, attributes: object = {}) => ({
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: 'arn:aws:sts::111122223333:assumed-role/r/s',
+    sessionContext: {
+      attributes,
+      sessionIssuer: { type: 'Role', arn: `arn:aws:iam::111122223333:role/${issuer}` },
+    },
+  },
+});
+const MACHINE = role('pipeline');
+const SERVICE = role('aws-service-role/sso.amazonaws.com/AWSServiceRoleForSSO');
+
 it.each([
   [
     'administrator rights',
-    awsEvent('iam:AttachUserPolicy', {
-      userName: 'ci',
-      policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-    }),
-    'notify/high',
+    awsEvent('iam:AttachUserPolicy', { userName: 'ci', policyArn: ADMIN }),
+    'alert/high',
   ],
   [
     'administrator rights for a role',
@@ -17,14 +29,44 @@ it.each([
       roleName: 'ci',
       policyArn: 'arn:aws-cn:iam::aws:policy/AdministratorAccess',
     }),
-    'notify/high',
+    'alert/high',
   ],
   [
-    "one's own policy of that name",
-    awsEvent('iam:AttachRolePolicy', {
-      roleName: 'ci',
-      policyArn: 'arn:aws:iam::111122223333:policy/AdministratorAccess',
-    }),
+    'the same by somebody with a second factor',
+    awsEvent('iam:AttachRolePolicy', { policyArn: ADMIN }, role('admin', { mfaAuthenticated: 'true' })),
+    'alert/high',
+  ],
+  [
+    'the same by a machine',
+    awsEvent('iam:AttachRolePolicy', { roleName: 'ci', policyArn: ADMIN }, MACHINE),
+    'notify/high',
+  ],
+  ['to a user by a machine', awsEvent('iam:AttachUserPolicy', { policyArn: ADMIN }, MACHINE), 'alert/high'],
+  [
+    "by Identity Center, in everybody's name",
+    awsEvent('iam:AttachRolePolicy', { roleName: 'AWSReservedSSO_x', policyArn: ADMIN }, SERVICE),
+    'log/low',
+  ],
+  [
+    "one's own policy, whatever its name",
+    awsEvent('iam:AttachRolePolicy', { policyArn: 'arn:aws:iam::111122223333:policy/AdministratorAccess' }),
+    'log/low',
+  ],
+  ["one's own policy by a machine", awsEvent('iam:AttachRolePolicy', { policyArn: OWN }, MACHINE), 'log/low'],
+  [
+    "one's own policy by hand, in the console",
+    awsEvent('iam:AttachRolePolicy', { policyArn: OWN }, { sessionCredentialFromConsole: 'true' }),
+    'notify/medium',
+  ],
+  [
+    'a role to itself',
+    awsEvent('iam:AttachRolePolicy', { policyArn: OWN, roleName: 'pipeline' }, MACHINE),
+    'notify/medium',
+  ],
+  ['the same to a user', awsEvent('iam:AttachUserPolicy', { policyArn: OWN }, MACHINE), 'notify/medium'],
+  [
+    'a whole service',
+    awsEvent('iam:AttachGroupPolicy', { policyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' }),
     'notify/medium',
   ],
   [
@@ -33,8 +75,9 @@ it.each([
       groupName: 'ci',
       policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
     }),
-    'notify/medium',
+    'log/low',
   ],
+  ['nobody knows what', awsEvent('iam:AttachUserPolicy', null), 'notify/medium'],
   [
     'the quarantine of AWS',
     awsEvent('iam:AttachUserPolicy', {
@@ -45,12 +88,8 @@ it.each([
   ],
   [
     'a failed try',
-    awsEvent(
-      'iam:AttachUserPolicy',
-      { userName: 'ci', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
-      DENIED,
-    ),
-    'log/high',
+    awsEvent('iam:AttachUserPolicy', { userName: 'ci', policyArn: ADMIN }, DENIED),
+    'notify/high',
   ],
   ['detaching', awsEvent('iam:DetachUserPolicy', null), 'none'],
 ])('%s', (_, event, expected) => {
@@ -59,11 +98,6 @@ it.each([
 
 it('says what was done', () => {
   expect(
-    detection.says(
-      awsEvent('iam:AttachUserPolicy', {
-        userName: 'ci-deployer',
-        policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-      }),
-    ),
+    detection.says(awsEvent('iam:AttachUserPolicy', { userName: 'ci-deployer', policyArn: ADMIN })),
   ).toBe('gave ci-deployer full administrator rights');
 });

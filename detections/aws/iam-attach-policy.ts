@@ -1,4 +1,38 @@
-import { defineDetection, isAdminPolicyArn, isQuarantinePolicy, named, textAt } from '../../src/kit/index.js';
+import {
+  byPerson,
+  byServiceRole,
+  defineDetection,
+  isAdminPolicyArn,
+  isOn,
+  isOwnRole,
+  isQuarantinePolicy,
+  type Judgement,
+  named,
+  powerOfArn,
+  textAt,
+  type VouchEvent,
+} from '../../src/kit/index.js';
+
+const KEPT = { tier: 'log', severity: 'low' } as const;
+
+function judge(event: VouchEvent): Judgement {
+  const arn = textAt(event.params['policyArn']);
+  if (isQuarantinePolicy(arn)) {
+    return { tier: 'alert', severity: 'critical', reason: 'a key of this user leaked in public' };
+  }
+  if (byServiceRole(event)) return KEPT;
+  const power = arn === '' ? 'much' : powerOfArn(arn);
+  const toRole = event.name === 'AttachRolePolicy';
+  if (power === 'all') return { tier: toRole && !byPerson(event) ? 'notify' : 'alert', severity: 'high' };
+  if (power === 'little') return KEPT;
+  return power === 'unknown' && toRole ? unknownToRole(event) : {};
+}
+
+/** What is in the policy was judged when it was written, and deploys attach such policies all day. */
+function unknownToRole(event: VouchEvent): Judgement {
+  if (isOwnRole(event, event.params['roleName'])) return { reason: 'the role gave the rights to itself' };
+  return isOn(event.raw['sessionCredentialFromConsole']) ? {} : KEPT;
+}
 
 export default defineDetection({
   title: 'A policy was attached',
@@ -9,7 +43,8 @@ export default defineDetection({
   attack: ['T1098.003'],
   why: 'New rights, above all administrator rights, are how an intruder stays.',
   grants: true,
-  stratus: ['aws.persistence.iam-backdoor-role', 'aws.persistence.iam-create-admin-user'],
+  falsePositives: 'Setting up an account by hand, where somebody has to be the administrator.',
+  stratus: ['aws.persistence.iam-create-backdoor-role', 'aws.persistence.iam-create-admin-user'],
   says: ({ params }) => {
     const to = named(params['userName'] ?? params['roleName'] ?? params['groupName'], 'somebody');
     if (isQuarantinePolicy(textAt(params['policyArn'])))
@@ -17,12 +52,5 @@ export default defineDetection({
     if (isAdminPolicyArn(textAt(params['policyArn']))) return `gave ${to} full administrator rights`;
     return `gave ${to} the rights of ${named(params['policyArn'], 'a policy')}`;
   },
-  judge: ({ params }) => {
-    const arn = textAt(params['policyArn']);
-    if (isAdminPolicyArn(arn)) return { severity: 'high' };
-    if (isQuarantinePolicy(arn)) {
-      return { tier: 'alert', severity: 'critical', reason: 'a key of this user leaked in public' };
-    }
-    return {};
-  },
+  judge,
 });

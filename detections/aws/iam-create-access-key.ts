@@ -5,17 +5,17 @@ export default defineDetection({
   provider: 'aws',
   on: ['iam:CreateAccessKey'],
   tier: 'notify',
-  severity: 'medium',
+  severity: 'high',
   attack: ['T1098.001'],
   why: 'An access key works from anywhere, without a second factor, until somebody turns it off.',
   grants: true,
-  stratus: ['aws.persistence.iam-backdoor-user'],
+  stratus: ['aws.persistence.iam-backdoor-user', 'aws.persistence.iam-create-admin-user'],
   says: (event) => `created an access key for ${named(event.params['userName'], event.actor.name)}`,
   judge: (event) => {
     if (event.actor.kind === 'root')
       return { tier: 'alert', severity: 'critical', reason: 'the key is for root, or made by root' };
-    return isOwn(event, event.params['userName'])
-      ? {}
-      : { severity: 'high', reason: 'the key is for somebody else' };
+    // Changing one's own key is what everybody is told to do; it gives nobody what they did not have.
+    if (isOwn(event, event.params['userName'])) return { tier: 'log', severity: 'medium' };
+    return { reason: 'the key is for somebody else' };
   },
 });

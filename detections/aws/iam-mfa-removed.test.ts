@@ -4,9 +4,9 @@ import detection from './iam-mfa-removed.js';
 
 it.each([
   ["one's own", awsEvent('iam:DeactivateMFADevice', { userName: 'jane' }), 'notify/medium'],
-  ["another's", awsEvent('iam:DeactivateMFADevice', { userName: 'ci' }), 'notify/high'],
-  ['a device', awsEvent('iam:DeleteVirtualMFADevice', null), 'notify/low'],
-  ['a failed try', awsEvent('iam:DeactivateMFADevice', { userName: 'ci' }, DENIED), 'log/high'],
+  ["another's", awsEvent('iam:DeactivateMFADevice', { userName: 'ci' }), 'alert/high'],
+  ['a device', awsEvent('iam:DeleteVirtualMFADevice', null), 'log/low'],
+  ['a failed try', awsEvent('iam:DeactivateMFADevice', { userName: 'ci' }, DENIED), 'notify/high'],
   ['adding one', awsEvent('iam:EnableMFADevice', { userName: 'ci' }), 'none'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);

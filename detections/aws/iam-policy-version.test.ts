@@ -8,15 +8,32 @@ it.each([
     awsEvent('iam:CreatePolicyVersion', {
       policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
     }),
-    'notify/high',
+    'alert/high',
   ],
   [
     'a version',
     awsEvent('iam:CreatePolicyVersion', {
       policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] }),
     }),
+    'log/low',
+  ],
+  [
+    'a version with the means to get more',
+    awsEvent('iam:CreatePolicyVersion', {
+      policyDocument: { Statement: { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' } },
+    }),
     'notify/medium',
   ],
+  [
+    'everything, by a machine',
+    awsEvent(
+      'iam:CreatePolicy',
+      { policyDocument: { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } },
+      { userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/pipeline/run' } },
+    ),
+    'notify/high',
+  ],
+  ['a version of which nothing is known', awsEvent('iam:CreatePolicyVersion', null), 'notify/medium'],
   ['a switch', awsEvent('iam:SetDefaultPolicyVersion', { versionId: 'v1' }), 'notify/medium'],
   [
     'a new policy',
@@ -30,7 +47,7 @@ it.each([
     awsEvent('iam:CreatePolicy', {
       policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
     }),
-    'notify/high',
+    'alert/high',
   ],
   [
     'a failed try',
@@ -39,7 +56,7 @@ it.each([
       { policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }) },
       DENIED,
     ),
-    'log/high',
+    'notify/high',
   ],
   ['another call', awsEvent('iam:GetPolicyVersion', null), 'none'],
 ])('%s', (_, event, expected) => {

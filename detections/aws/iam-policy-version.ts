@@ -1,4 +1,28 @@
-import { defineDetection, isAdmin, named, readPolicy } from '../../src/kit/index.js';
+import {
+  byPerson,
+  byServiceRole,
+  defineDetection,
+  type Judgement,
+  named,
+  powerOf,
+  readPolicy,
+  type VouchEvent,
+} from '../../src/kit/index.js';
+
+const KEPT = { tier: 'log', severity: 'low' } as const;
+
+function judge(event: VouchEvent): Judgement {
+  if (byServiceRole(event)) return KEPT;
+  const policy = readPolicy(event.params['policyDocument']);
+  const power = powerOf(policy);
+  if (power === 'all') {
+    const tier = byPerson(event) ? 'alert' : 'notify';
+    return { tier, severity: 'high', reason: 'the policy amounts to full administrator rights' };
+  }
+  if (power === 'much') return { reason: 'whoever has the policy can get more rights with it' };
+  // Without its text nothing is known of a version, so it is asked about; of a new policy nobody has anything yet.
+  return policy !== null || event.name === 'CreatePolicy' ? KEPT : {};
+}
 
 export default defineDetection({
   title: 'A policy was written or switched',
@@ -16,12 +40,5 @@ export default defineDetection({
       ? `rewrote the policy ${policy}`
       : `switched the version of the policy ${policy}`;
   },
-  judge: ({ name, params }) => {
-    if (isAdmin(readPolicy(params['policyDocument']))) {
-      return { severity: 'high', reason: 'the policy amounts to full administrator rights' };
-    }
-    if (name === 'CreatePolicy')
-      return { tier: 'log', severity: 'low', reason: 'nobody has this policy yet' };
-    return {};
-  },
+  judge,
 });

@@ -1,4 +1,48 @@
-import { defineDetection, isAdmin, named, readPolicy, type VouchEvent } from '../../src/kit/index.js';
+import {
+  byPerson,
+  byServiceRole,
+  defineDetection,
+  isOwn,
+  isOwnRole,
+  isQuarantinePolicy,
+  type Judgement,
+  named,
+  powerOf,
+  readPolicy,
+  textAt,
+  type VouchEvent,
+} from '../../src/kit/index.js';
+
+const KEPT = { tier: 'log', severity: 'low' } as const;
+
+function judge(event: VouchEvent): Judgement {
+  const { params, name } = event;
+  if (isQuarantinePolicy(textAt(params['policyName']))) {
+    return { tier: 'alert', severity: 'critical', reason: 'a key of this user leaked in public' };
+  }
+  if (byServiceRole(event)) return KEPT;
+  const policy = readPolicy(params['policyDocument']);
+  if (policy === null) return {};
+  const power = powerOf(policy);
+  if (power === 'all') {
+    const tier = name === 'PutRolePolicy' && !byPerson(event) ? 'notify' : 'alert';
+    return { tier, severity: 'high', reason: 'the policy amounts to full administrator rights' };
+  }
+  if (power === 'much') return { reason: 'the policy lets them do things with which they can get more' };
+  const own = name === 'PutUserPolicy' && isOwn(event, params['userName']);
+  return (own || isOwnRole(event, params['roleName'])) && gives(policy)
+    ? { reason: 'the rights are for the one who wrote them' }
+    : harmless(name);
+}
+
+/** A user holds keys that do not end, so whoever writes rights into one is asked even where they amount to little. */
+function harmless(name: string): Judgement {
+  return name === 'PutUserPolicy' ? { severity: 'low' } : KEPT;
+}
+
+function gives(policy: NonNullable<ReturnType<typeof readPolicy>>): boolean {
+  return policy.statements.some((statement) => textAt(statement['Effect']).toLowerCase() === 'allow');
+}
 
 export default defineDetection({
   title: 'Rights were written into a user, role or group',
@@ -11,10 +55,7 @@ export default defineDetection({
   grants: true,
   says: (event) =>
     `wrote the policy ${named(event.params['policyName'], 'without a name')} into ${holder(event)}`,
-  judge: ({ params }) =>
-    isAdmin(readPolicy(params['policyDocument']))
-      ? { severity: 'high', reason: 'the policy amounts to full administrator rights' }
-      : {},
+  judge,
 });
 
 function holder({ params }: VouchEvent): string {

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import { NOTHING_KNOWN } from '../../src/kit/index.js';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-role-trust.js';
+
+const PROVIDER = 'arn:aws:iam::111122223333:oidc-provider';
 
 it.each([
   [
@@ -91,7 +94,7 @@ it.each([
         Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '444455556666' } }],
       }),
     }),
-    'notify/high',
+    'alert/high',
   ],
   [
     'a new role for everybody',
@@ -130,6 +133,60 @@ it.each([
     ),
     'notify/critical',
   ],
+  [
+    'for a service only',
+    awsEvent('iam:UpdateAssumeRolePolicy', {
+      policyDocument: { Statement: { Effect: 'Allow', Principal: { Service: ['ec2.amazonaws.com'] } } },
+    }),
+    'log/low',
+  ],
+  [
+    'for one account picked out of everybody',
+    awsEvent('iam:CreateRole', {
+      assumeRolePolicyDocument: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: '*',
+          Condition: { StringEquals: { 'aws:PrincipalAccount': '444455556666' } },
+        },
+      },
+    }),
+    'alert/high',
+  ],
+  [
+    'a new role for every workflow in the world',
+    awsEvent('iam:CreateRole', {
+      assumeRolePolicyDocument: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: { Federated: `${PROVIDER}/token.actions.githubusercontent.com` },
+          Condition: { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } },
+        },
+      },
+    }),
+    'alert/high',
+  ],
+  [
+    'a new role for the workflows of one repository',
+    awsEvent('iam:CreateRole', {
+      assumeRolePolicyDocument: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: { Federated: `${PROVIDER}/token.actions.githubusercontent.com` },
+          Condition: { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:acme/app:*' } },
+        },
+      },
+    }),
+    'log/low',
+  ],
+  ['nobody knows for whom', awsEvent('iam:UpdateAssumeRolePolicy', null), 'notify/medium'],
+  [
+    'by Identity Center itself',
+    awsEvent('iam:CreateRole', null, {
+      userIdentity: { type: 'AWSService', invokedBy: 'sso.amazonaws.com' },
+    }),
+    'log/low',
+  ],
   ['another call', awsEvent('iam:UpdateRole', null), 'none'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);
@@ -138,5 +195,17 @@ it.each([
 it('says what was done', () => {
   expect(detection.says(awsEvent('iam:UpdateAssumeRolePolicy', { roleName: 'deploy' }))).toBe(
     'changed who may use the role deploy',
+  );
+});
+
+it('leaves accounts alone that the organisation knows', () => {
+  const event = awsEvent('iam:CreateRole', {
+    assumeRolePolicyDocument: { Statement: { Effect: 'Allow', Principal: { AWS: '444455556666' } } },
+  });
+  expect(detection.judge?.(event, { ...NOTHING_KNOWN, accounts: new Set(['444455556666']) })?.tier).toBe(
+    'log',
+  );
+  expect(detection.judge?.(event, { ...NOTHING_KNOWN, partners: new Set(['444455556666']) })?.tier).toBe(
+    'notify',
   );
 });

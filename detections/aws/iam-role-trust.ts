@@ -1,33 +1,59 @@
 import {
+  byServiceRole,
   defineDetection,
-  foreignAccounts,
   isPublic,
   type Judgement,
+  type Known,
+  letIn,
+  listAt,
   looseFederation,
   named,
+  objectAt,
+  openIssuers,
   readPolicy,
+  sharedWith,
+  textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-function judge(event: VouchEvent): Judgement {
+type Trust = ReturnType<typeof readPolicy>;
+
+function judge(event: VouchEvent, known: Known): Judgement {
   const { params, account, name } = event;
   const trust = readPolicy(params['policyDocument'] ?? params['assumeRolePolicyDocument']);
+  if (byServiceRole(event)) return { tier: 'log', severity: 'low' };
   if (isPublic(trust)) {
     return { tier: 'alert', severity: 'critical', reason: 'the role trusts everybody' };
   }
-  const foreign = foreignAccounts(trust, account);
-  if (foreign.length > 0) {
-    const reason = `the role trusts another account (${foreign.slice(0, 3).join(', ')})`;
-    return name === 'CreateRole' ? { severity: 'high', reason } : { tier: 'alert', severity: 'high', reason };
+  const others = letIn(sharedWith(trust, account), event, known);
+  if (others) return { ...others, reason: `the role trusts another account, and ${others.reason}` };
+  return federated(trust) ?? ordinary(trust, name);
+}
+
+function federated(trust: Trust): Judgement {
+  const [open] = openIssuers(trust);
+  if (open) {
+    const reason = `anybody with an account at ${named(open, 'that provider')} can use the role`;
+    return { tier: 'alert', severity: 'high', reason };
   }
-  if (looseFederation(trust).length > 0) {
-    return {
-      severity: 'high',
-      reason: 'the role trusts an outside identity provider, whoever comes from it',
-    };
-  }
-  if (name === 'CreateRole') return { tier: 'log', severity: 'low' };
-  return {};
+  return looseFederation(trust).length > 0
+    ? { severity: 'high', reason: 'the role trusts an outside identity provider, whoever comes from it' }
+    : null;
+}
+
+function ordinary(trust: Trust, name: string): Judgement {
+  const kept = { tier: 'log', severity: 'low' } as const;
+  if (name === 'CreateRole') return kept;
+  return trust?.statements.every(onlyServices) ? kept : {};
+}
+
+/** AWS' own services, as those that a role is made for: nobody can come in that way from outside. */
+function onlyServices(statement: Parameters<typeof objectAt>[0]): boolean {
+  const principal = objectAt(objectAt(statement)['Principal']);
+  const names = Object.keys(principal);
+  const service = principal['Service'];
+  const all = listAt(service).length > 0 ? listAt(service) : [service];
+  return names.length === 1 && all.every((one) => textAt(one).endsWith('.amazonaws.com'));
 }
 
 export default defineDetection({
@@ -39,7 +65,8 @@ export default defineDetection({
   attack: ['T1098.003', 'T1484.002'],
   why: 'Whoever a role trusts can act with its rights, from outside this account too.',
   grants: true,
-  stratus: ['aws.persistence.iam-backdoor-role'],
+  falsePositives: 'A vendor whose account has not been put on the list of partners yet.',
+  stratus: ['aws.persistence.iam-backdoor-role', 'aws.persistence.iam-create-backdoor-role'],
   says: ({ name, params }) =>
     name === 'CreateRole'
       ? `created the role ${named(params['roleName'], 'without a name')}`

@@ -4,6 +4,7 @@ import detection from './identity-center-directory.js';
 
 it.each([
   ['another provider', awsEvent('sso:EnableExternalIdPConfigurationForDirectory', null), 'alert/critical'],
+  ['another certificate', awsEvent('sso-directory:ImportExternalIdPCertificate', null), 'alert/critical'],
   ['a failed try', awsEvent('sso:DisassociateDirectory', null, DENIED), 'notify/critical'],
   ['a look', awsEvent('sso:ListDirectories', null), 'none'],
 ])('%s', (_, event, expected) => {

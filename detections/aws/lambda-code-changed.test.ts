@@ -1,26 +1,41 @@
 import { expect, it } from 'vitest';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { BY_TEMPLATE, DEPLOY } from '../../test/aws-actors.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './lambda-code-changed.js';
+
+const CODE = 'lambda:UpdateFunctionCode';
+const SETTINGS = 'lambda:UpdateFunctionConfiguration';
+const layer = (account: string) => ({ layers: [`arn:aws:lambda:eu-west-1:${account}:layer:x:1`] });
 
 it.each([
   [
     'code',
-    awsEvent(
-      'lambda:UpdateFunctionCode',
-      { functionName: 'f' },
-      { eventName: 'UpdateFunctionCode20150331v2' },
-    ),
-    'log/low',
+    awsEvent(CODE, { functionName: 'f' }, { eventName: 'UpdateFunctionCode20150331v2' }),
+    'notify/medium',
   ],
-  ['a layer', awsEvent('lambda:UpdateFunctionConfiguration', { layers: ['x'] }), 'log/low'],
-  ['memory', awsEvent('lambda:UpdateFunctionConfiguration', { memorySize: 128 }), 'none'],
-  ['a failed try', awsEvent('lambda:UpdateFunctionCode', null, DENIED), 'ignore/low'],
+  ['code, by a machine', awsEvent(CODE, { functionName: 'f' }, DEPLOY), 'log/low'],
+  ['code, by a template', awsEvent(CODE, { functionName: 'f' }, BY_TEMPLATE), 'log/low'],
+  ['code, to see whether one could', awsEvent(CODE, { functionName: 'f', dryRun: true }), 'none'],
+  ['a layer of our own', awsEvent(SETTINGS, layer('111122223333')), 'notify/medium'],
+  ['a layer of our own, by a machine', awsEvent(SETTINGS, layer('111122223333'), DEPLOY), 'log/low'],
+  ['a layer of strangers', awsEvent(SETTINGS, layer('444455556666')), 'notify/high'],
+  ['a layer of strangers, by a machine', awsEvent(SETTINGS, layer('444455556666'), DEPLOY), 'notify/high'],
+  [
+    'an image of strangers, by a machine',
+    awsEvent(CODE, { imageUri: '444455556666.dkr.ecr.eu-west-1.amazonaws.com/x:1' }, DEPLOY),
+    'notify/high',
+  ],
+  ['memory', awsEvent(SETTINGS, { memorySize: 128 }), 'log/low'],
+  ['no layer any more', awsEvent(SETTINGS, { layers: [] }), 'log/low'],
+  ['a failed try', awsEvent(CODE, null, DENIED), 'log/medium'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);
 });
 
 it('says what was done', () => {
-  expect(detection.says(awsEvent('lambda:UpdateFunctionCode', { functionName: 'f' }))).toBe(
-    'changed the function f',
-  );
+  const event = awsEvent(SETTINGS, { functionName: 'f', ...layer('444455556666') });
+  expect(detection.says(event)).toBe('changed the function f');
+  expect(classified(detection, event).reasons).toEqual([
+    'the code comes from an account that is not known (444455556666)',
+  ]);
 });

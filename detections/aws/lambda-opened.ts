@@ -1,20 +1,28 @@
-import { defineDetection, type Judgement, named, textAt, type VouchEvent } from '../../src/kit/index.js';
+import {
+  defineDetection,
+  type Judgement,
+  type Known,
+  named,
+  strangers,
+  textAt,
+  type VouchEvent,
+} from '../../src/kit/index.js';
 
-const TIED = ['sourceArn', 'sourceAccount', 'principalOrgID', 'organizationId'];
+const TIED = ['sourceArn', 'sourceAccount', 'principalOrgID', 'organizationId', 'eventSourceToken'];
+const KEPT = { tier: 'log', severity: 'low' } as const;
 
-function judge({ name, params, account }: VouchEvent): Judgement {
+function judge({ name, params, account }: VouchEvent, known: Known): Judgement {
   if (name.endsWith('UrlConfig')) {
     return params['authType'] === 'NONE'
-      ? { reason: 'its address on the Internet asks for no rights' }
-      : null;
+      ? { tier: 'alert', reason: 'its address on the Internet asks for no rights' }
+      : KEPT;
   }
   const principal = textAt(params['principal']);
-  const tied = TIED.some((key) => textAt(params[key]) !== '');
-  if (principal === '*' && !tied) return { tier: 'alert', reason: 'everybody may use it' };
-  const other = /(\d{12})/.exec(principal)?.[1];
-  if (other && other !== account)
-    return { severity: 'medium', reason: `another account may use it (${other})` };
-  return { tier: 'log', severity: 'low' };
+  const tied = TIED.some((key) => !['', '*'].includes(textAt(params[key])));
+  if (principal === '*') return tied ? KEPT : { tier: 'alert', reason: 'everybody may use it' };
+  const others = /(?:^|:)(\d{12})(?::|$)/.exec(principal)?.slice(1, 2) ?? [];
+  const [stranger] = strangers(others, account, known);
+  return stranger ? { tier: 'alert', reason: `an account that is not known may use it (${stranger})` } : KEPT;
 }
 
 export default defineDetection({
@@ -31,7 +39,10 @@ export default defineDetection({
   attack: ['T1648', 'T1098'],
   why: 'Whoever may call a function uses the rights that the function has.',
   stratus: ['aws.persistence.lambda-backdoor-function'],
-  says: ({ params }) =>
-    `opened the function ${named(params['functionName'] ?? params['layerName'], 'without a name')}`,
+  says: ({ name, params }) => {
+    const what = named(params['functionName'] ?? params['layerName'], 'without a name');
+    if (name.endsWith('UrlConfig')) return `gave the function ${what} an address`;
+    return `changed who may use the ${name.includes('Layer') ? 'layer' : 'function'} ${what}`;
+  },
   judge,
 });

@@ -1,19 +1,27 @@
 import { expect, it } from 'vitest';
+import { BY_TEMPLATE } from '../../test/aws-actors.js';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './logs-deleted.js';
 
+const GROUP = 'logs:DeleteLogGroup';
+const KEEP = 'logs:PutRetentionPolicy';
+const app = { logGroupName: '/app/x' };
+const audit = { logGroupName: 'CloudTrail/main' };
+
 it.each([
-  ['a log', awsEvent('logs:DeleteLogGroup', { logGroupName: '/app/x' }), 'notify/medium'],
-  ['the log of calls', awsEvent('logs:DeleteLogStream', { logGroupName: 'CloudTrail/main' }), 'notify/high'],
-  ['a stream', awsEvent('logs:DeleteLogStream', { logGroupName: '/app/x' }), 'log/low'],
-  ['retention of an app', awsEvent('logs:PutRetentionPolicy', { logGroupName: '/app/x' }), 'none'],
-  ['a failed try', awsEvent('logs:DeleteLogGroup', null, DENIED), 'log/medium'],
+  ['a log', awsEvent(GROUP, app), 'notify/medium'],
+  ['a log, by a template', awsEvent(GROUP, app, BY_TEMPLATE), 'log/low'],
+  ['the log of calls', awsEvent(GROUP, audit), 'alert/high'],
+  ['a stream of the log of calls', awsEvent('logs:DeleteLogStream', audit), 'notify/high'],
+  ['a stream', awsEvent('logs:DeleteLogStream', app), 'log/low'],
+  ['an app, for a day', awsEvent(KEEP, { ...app, retentionInDays: 1 }), 'log/low'],
+  ['the log of calls, for a day', awsEvent(KEEP, { ...audit, retentionInDays: '1' }), 'notify/high'],
+  ['the log of calls, for a year', awsEvent(KEEP, { ...audit, retentionInDays: 365 }), 'log/low'],
+  ['a failed try', awsEvent(GROUP, null, DENIED), 'log/medium'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);
 });
 
 it('says what was done', () => {
-  expect(detection.says(awsEvent('logs:DeleteLogGroup', { logGroupName: '/app/x' }))).toBe(
-    'deleted the log x',
-  );
+  expect(detection.says(awsEvent(GROUP, app))).toBe('deleted the log x');
 });

@@ -1,4 +1,29 @@
-import { defineDetection, named, textAt } from '../../src/kit/index.js';
+import {
+  byService,
+  defineDetection,
+  type Judgement,
+  named,
+  soundsLikeSecurity,
+  textAt,
+  type VouchEvent,
+} from '../../src/kit/index.js';
+
+/** Under two weeks is too short for anybody to look back. */
+const SHORT = 14;
+const KEPT = { tier: 'log', severity: 'low' } as const;
+const OURS = 'the log sounds like one that security needs';
+
+function judge(event: VouchEvent): Judgement {
+  const { name, params } = event;
+  const telling = soundsLikeSecurity(textAt(params['logGroupName']) || textAt(params['logGroupIdentifier']));
+  if (name === 'PutRetentionPolicy') {
+    const short = Number(textAt(params['retentionInDays']) || Number.NaN) < SHORT;
+    return telling && short ? { severity: 'high', reason: OURS } : KEPT;
+  }
+  if (name === 'DeleteLogStream') return telling ? { severity: 'high', reason: OURS } : KEPT;
+  if (telling) return { tier: 'alert', severity: 'high', reason: OURS };
+  return byService(event) ? KEPT : {};
+}
 
 export default defineDetection({
   title: 'Logs were deleted',
@@ -6,15 +31,10 @@ export default defineDetection({
   on: ['logs:DeleteLogGroup', 'logs:DeleteLogStream', 'logs:PutRetentionPolicy'],
   tier: 'notify',
   severity: 'medium',
-  attack: ['T1070', 'T1562.008'],
+  attack: ['T1562.008', 'T1485'],
   why: 'Logs are what shows afterwards what happened.',
+  falsePositives: 'Taking down what wrote the log. The name is all that tells which log matters.',
   says: ({ name, params }) =>
-    `${name === 'PutRetentionPolicy' ? 'shortened' : 'deleted'} the log ${named(params['logStreamName'] ?? params['logGroupName'], 'without a name')}`,
-  judge: ({ name, params }) => {
-    const group = textAt(params['logGroupName']);
-    if (/cloudtrail|flow|audit|guardduty|security/i.test(group))
-      return { severity: 'high', reason: 'the log sounds like one that security needs' };
-    if (name === 'DeleteLogGroup') return {};
-    return name === 'DeleteLogStream' ? { tier: 'log', severity: 'low' } : null;
-  },
+    `${name === 'PutRetentionPolicy' ? 'chose how long to keep' : 'deleted'} the log ${named(params['logStreamName'] ?? params['logGroupName'], 'without a name')}`,
+  judge,
 });

@@ -12,6 +12,9 @@ it.each([
 
 it('says what was done', () => {
   expect(detection.says(awsEvent('organizations:DetachPolicy', { policyId: 'p-1' }))).toBe(
-    'changed the organisation: DetachPolicy p-1',
+    'took off the policy p-1',
   );
+  expect(
+    detection.says(awsEvent('organizations:InviteAccountToOrganization', { target: { id: '444455556666' } })),
+  ).toBe('invited an account: 444455556666');
 });

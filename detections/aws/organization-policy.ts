@@ -1,5 +1,21 @@
 import { defineDetection, named } from '../../src/kit/index.js';
 
+const DONE: { readonly [call: string]: string } = {
+  DetachPolicy: 'took off the policy',
+  DeletePolicy: 'deleted the policy',
+  UpdatePolicy: 'rewrote the policy',
+  DisablePolicyType: 'turned off a sort of policies for',
+  RegisterDelegatedAdministrator: 'let an account look after a service for all others:',
+  EnableAWSServiceAccess: 'let a service into all accounts:',
+  DisableAWSServiceAccess: 'took from a service its way into all accounts:',
+  InviteAccountToOrganization: 'invited an account:',
+  MoveAccount: 'moved to another place in the organisation the account',
+  PutResourcePolicy: 'changed who else may run the organisation,',
+  EnableOrganizationsRootSessions: 'let the organisation take on root of its accounts,',
+  EnableOrganizationsRootCredentialsManagement:
+    'let the organisation change how root of its accounts signs in,',
+};
+
 export default defineDetection({
   title: 'A limit of the organisation was lifted or changed',
   provider: 'aws',
@@ -10,12 +26,21 @@ export default defineDetection({
     'organizations:DisablePolicyType',
     'organizations:RegisterDelegatedAdministrator',
     'organizations:EnableAWSServiceAccess',
+    'organizations:DisableAWSServiceAccess',
     'organizations:InviteAccountToOrganization',
+    'organizations:MoveAccount',
+    'organizations:PutResourcePolicy',
+    'iam:EnableOrganizationsRootSessions',
+    'iam:EnableOrganizationsRootCredentialsManagement',
   ],
   tier: 'notify',
   severity: 'high',
-  attack: ['T1562', 'T1484'],
+  attack: ['T1562', 'T1666'],
   why: "The organisation's policies are the outer fence around every account.",
-  says: ({ name, params }) =>
-    `changed the organisation: ${name} ${named(params['policyId'] ?? params['targetId'] ?? params['accountId'], '')}`.trim(),
+  says: ({ name, params }) => {
+    const { policyId, targetId, accountId, servicePrincipal, target, rootId } = params;
+    const what = policyId ?? accountId ?? servicePrincipal ?? targetId ?? rootId;
+    const invited = typeof target === 'object' && target !== null && !Array.isArray(target) && 'id' in target;
+    return `${DONE[name] ?? 'changed'} ${named(invited ? target.id : what, 'for all its accounts')}`;
+  },
 });

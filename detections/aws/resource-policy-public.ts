@@ -1,29 +1,46 @@
 import {
   defineDetection,
-  foreignAccounts,
   isPublic,
   type Json,
   type Judgement,
+  type Known,
+  letIn,
   named,
   objectAt,
   readPolicy,
+  sharedWith,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
+const KEPT = { tier: 'log', severity: 'low' } as const;
+
 function policyIn({ params, name }: VouchEvent): Json | undefined {
-  if (name === 'SetQueueAttributes') return objectAt(params['attributes'])['Policy'];
+  if (/Queue|CreateTopic/.test(name)) return objectAt(params['attributes'] ?? params['attribute'])['Policy'];
   if (name === 'SetTopicAttributes')
     return params['attributeName'] === 'Policy' ? params['attributeValue'] : undefined;
   return params['policy'] ?? params['resourcePolicy'] ?? params['policyText'];
 }
 
-function judge(event: VouchEvent): Judgement {
+function judge(event: VouchEvent, known: Known): Judgement {
   const policy = readPolicy(policyIn(event));
-  if (policy === null) return null;
+  if (policy === null) return withoutPolicy(event);
   if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
-  const [other] = foreignAccounts(policy, event.account);
-  if (other) return { reason: `the policy lets another account in (${other})` };
-  return { tier: 'log', severity: 'low', reason: 'it lets in nobody new from outside' };
+  const others = letIn(sharedWith(policy, event.account), event, known);
+  if (others) return { ...others, reason: `the policy lets another account in, and ${others.reason}` };
+  return { ...KEPT, reason: 'it lets in nobody new from outside' };
+}
+
+/** Another setting of a queue or topic is nothing to us. Of a policy that the record leaves out we know nothing. */
+function withoutPolicy({ name, params }: VouchEvent): Judgement {
+  if (name.startsWith('Create') || name === 'ReplicateKey') return KEPT;
+  if (/^Set(?:Queue|Topic)/.test(name)) return Object.keys(params).length === 0 ? KEPT : null;
+  return {};
+}
+
+function thing({ params, service }: VouchEvent): string {
+  const { keyId, secretId, queueUrl, queueName, topicArn, repositoryName, identity, emailIdentity } = params;
+  const name = keyId ?? secretId ?? queueUrl ?? queueName ?? topicArn ?? repositoryName;
+  return named(name ?? identity ?? emailIdentity ?? params['name'], `something of ${service}`);
 }
 
 export default defineDetection({
@@ -31,9 +48,16 @@ export default defineDetection({
   provider: 'aws',
   on: [
     'kms:PutKeyPolicy',
+    'kms:CreateKey',
+    'kms:ReplicateKey',
     'secretsmanager:PutResourcePolicy',
     'sqs:SetQueueAttributes',
+    'sqs:CreateQueue',
     'sns:SetTopicAttributes',
+    'sns:CreateTopic',
+    'ses:PutIdentityPolicy',
+    'ses:CreateEmailIdentityPolicy',
+    'ses:UpdateEmailIdentityPolicy',
     'ecr:SetRepositoryPolicy',
     'ecr:PutRegistryPolicy',
   ],
@@ -41,8 +65,10 @@ export default defineDetection({
   severity: 'medium',
   attack: ['T1537', 'T1098'],
   why: "Such a policy can let strangers in without touching anybody's rights.",
-  stratus: ['aws.exfiltration.secretsmanager-backdoor'],
-  says: ({ params, service }) =>
-    `changed who may use ${named(params['keyId'] ?? params['secretId'] ?? params['queueUrl'] ?? params['topicArn'] ?? params['repositoryName'], `something of ${service}`)}`,
+  falsePositives: 'A vendor whose account has not been put on the list of partners yet.',
+  says: (event) =>
+    /^(?:Create(?!Email)|Replicate)/.test(event.name)
+      ? `made ${thing(event)}`
+      : `changed who may use ${thing(event)}`,
   judge,
 });

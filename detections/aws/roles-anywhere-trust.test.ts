@@ -5,6 +5,8 @@ import detection from './roles-anywhere-trust.js';
 it.each([
   ['an anchor', awsEvent('rolesanywhere:CreateTrustAnchor', { name: 'x' }), 'alert/high'],
   ['a profile', awsEvent('rolesanywhere:CreateProfile', null), 'notify/high'],
+  ['an anchor that is off', awsEvent('rolesanywhere:CreateTrustAnchor', { enabled: false }), 'notify/high'],
+  ['withdrawn certificates', awsEvent('rolesanywhere:DisableCrl', null), 'notify/high'],
   ['a failed try', awsEvent('rolesanywhere:CreateTrustAnchor', null, DENIED), 'notify/high'],
   ['a look', awsEvent('rolesanywhere:ListProfiles', null), 'none'],
 ])('%s', (_, event, expected) => {

@@ -15,7 +15,7 @@ it.each([
   [
     'a failed sign-in',
     awsEvent('signin:ConsoleLogin', null, { ...ROOT, responseElements: { ConsoleLogin: 'Failure' } }),
-    'alert/critical',
+    'notify/critical',
   ],
   ['any change', awsEvent('s3:PutBucketVersioning', null, ROOT), 'alert/critical'],
   ['a look around', awsEvent('s3:ListBuckets', null, { ...ROOT, readOnly: true }), 'log/medium'],
@@ -33,6 +33,29 @@ it.each([
       userIdentity: { ...ROOT.userIdentity, invokedBy: 'autoscaling.amazonaws.com' },
     }),
     'none',
+  ],
+  [
+    'a person in the console, as older records have it',
+    awsEvent('s3:PutBucketVersioning', null, {
+      userIdentity: { ...ROOT.userIdentity, invokedBy: 'signin.amazonaws.com' },
+    }),
+    'alert/critical',
+  ],
+  ['a service-linked role along the way', awsEvent('iam:CreateServiceLinkedRole', null, ROOT), 'log/medium'],
+  [
+    'what AWS writes down by itself',
+    awsEvent('kms:RotateKey', null, { ...ROOT, eventType: 'AwsServiceEvent' }),
+    'none',
+  ],
+  [
+    'a look that is not marked as one',
+    awsEvent('iam:ListUsers', null, { ...ROOT, readOnly: null }),
+    'log/medium',
+  ],
+  [
+    'new credentials, marked as a look',
+    awsEvent('sts:GetSessionToken', null, { ...ROOT, readOnly: true }),
+    'alert/critical',
   ],
   ['somebody else', awsEvent('s3:PutBucketVersioning', null), 'none'],
 ])('%s', (_, event, expected) => {

@@ -80,8 +80,50 @@ it.each([
         ],
       },
     }),
-    'notify/medium',
+    'alert/high',
   ],
+  [
+    'for another account among everybody',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketPolicy: JSON.stringify({
+        Statement: {
+          Effect: 'Allow',
+          Action: 's3:*',
+          Principal: '*',
+          Condition: { StringEquals: { 'aws:PrincipalAccount': '444455556666' } },
+        },
+      }),
+    }),
+    'alert/high',
+  ],
+  [
+    'for the load balancers of AWS',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketPolicy: {
+        Statement: [
+          { Effect: 'Allow', Action: 's3:PutObject', Principal: { AWS: 'arn:aws:iam::156460612806:root' } },
+        ],
+      },
+    }),
+    'log/low',
+  ],
+  [
+    'forbidding everybody',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketPolicy: { Statement: [{ Effect: 'Deny', Action: 's3:*', Principal: '*' }] },
+      policy: [''],
+    }),
+    'log/low',
+  ],
+  [
+    'through an access point',
+    awsEvent('s3:PutAccessPointPolicy', {
+      name: 'p',
+      Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:*', Principal: '*' }] }),
+    }),
+    'alert/high',
+  ],
+  ['nothing said', awsEvent('s3:PutBucketPolicy', null), 'log/low'],
   [
     'for a service',
     awsEvent('s3:PutBucketPolicy', {

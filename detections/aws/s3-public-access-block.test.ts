@@ -16,7 +16,7 @@ it.each([
         RestrictPublicBuckets: true,
       },
     }),
-    'alert/medium',
+    'notify/medium',
   ],
   [
     'all on',
@@ -31,6 +31,24 @@ it.each([
     }),
     'none',
   ],
+  [
+    'all off',
+    awsEvent('s3:PutBucketPublicAccessBlock', { bucketName: 'b', PublicAccessBlockConfiguration: {} }),
+    'alert/medium',
+  ],
+  [
+    'all on, in text',
+    awsEvent('s3:PutAccountPublicAccessBlock', {
+      publicAccessBlockConfiguration: {
+        blockPublicAcls: 'true',
+        blockPublicPolicy: 'TRUE',
+        ignorePublicAcls: 'true',
+        restrictPublicBuckets: 'true',
+      },
+    }),
+    'none',
+  ],
+  ['nothing said', awsEvent('s3:PutBucketPublicAccessBlock', { bucketName: 'b' }), 'log/low'],
   [
     'a failed try',
     awsEvent('s3:DeleteBucketPublicAccessBlock', { bucketName: 'b' }, DENIED),

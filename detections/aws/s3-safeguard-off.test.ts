@@ -2,41 +2,43 @@ import { expect, it } from 'vitest';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './s3-safeguard-off.js';
 
+const versions = (VersioningConfiguration: object) =>
+  awsEvent('s3:PutBucketVersioning', { bucketName: 'b', VersioningConfiguration });
+const logs = (BucketLoggingStatus: unknown) => awsEvent('s3:PutBucketLogging', { BucketLoggingStatus });
+
 it.each([
+  ['no versions', versions({ Status: 'Suspended' }), 'notify/medium'],
+  ['no second factor', versions({ Status: 'Enabled', MfaDelete: 'Disabled' }), 'notify/medium'],
+  ['versions on', versions({ Status: 'Enabled' }), 'log/low'],
+  ['versions, nothing said', awsEvent('s3:PutBucketVersioning', null), 'log/low'],
+  ['no encryption', awsEvent('s3:DeleteBucketEncryption', null), 'notify/medium'],
+  ['no log', logs({ xmlns: 'http://s3.amazonaws.com/doc/2006-03-01/' }), 'notify/medium'],
+  ['no log, as text', logs(''), 'notify/medium'],
+  ['a log', logs({ LoggingEnabled: { TargetBucket: 'l' } }), 'log/low'],
+  ['log, nothing said', awsEvent('s3:PutBucketLogging', null), 'log/low'],
+  ['no copies', awsEvent('s3:DeleteBucketReplication', { bucketName: 'b' }), 'notify/medium'],
   [
-    'no versions',
-    awsEvent('s3:PutBucketVersioning', { VersioningConfiguration: { Status: 'Suspended' } }),
+    'no lock',
+    awsEvent('s3:PutBucketObjectLockConfiguration', {
+      ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' },
+    }),
     'notify/medium',
   ],
   [
-    'versions on',
-    awsEvent('s3:PutBucketVersioning', { VersioningConfiguration: { Status: 'Enabled' } }),
-    'none',
-  ],
-  ['no encryption', awsEvent('s3:DeleteBucketEncryption', null), 'notify/medium'],
-  ['no log', awsEvent('s3:PutBucketLogging', { BucketLoggingStatus: {} }), 'notify/medium'],
-  [
-    'a log',
-    awsEvent('s3:PutBucketLogging', { BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'l' } } }),
-    'none',
-  ],
-  [
-    'quick deletion',
-    awsEvent('s3:PutBucketLifecycle', { LifecycleConfiguration: { Rule: { Expiration: { Days: 1 } } } }),
-    'notify/high',
-  ],
-  [
-    'slow deletion',
-    awsEvent('s3:PutBucketLifecycle', { LifecycleConfiguration: { Rule: [{ Expiration: { Days: 365 } }] } }),
-    'none',
-  ],
-  [
-    'a copy elsewhere',
-    awsEvent('s3:PutBucketReplication', {
-      ReplicationConfiguration: { Rule: { Destination: { Account: '444455556666' } } },
+    'a lock',
+    awsEvent('s3:PutBucketObjectLockConfiguration', {
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } } },
     }),
+    'log/low',
+  ],
+  ['no hold', awsEvent('s3:PutObjectLegalHold', { LegalHold: { Status: 'OFF' } }), 'notify/high'],
+  ['a hold', awsEvent('s3:PutObjectLegalHold', { LegalHold: { Status: 'ON' } }), 'none'],
+  [
+    'past a lock',
+    awsEvent('s3:PutObjectRetention', { 'x-amz-bypass-governance-retention': 'true' }),
     'notify/high',
   ],
+  ['a longer lock', awsEvent('s3:PutObjectRetention', null), 'none'],
   ['a failed try', awsEvent('s3:DeleteBucketEncryption', null, DENIED), 'log/medium'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);

@@ -1,8 +1,10 @@
 import {
   defineDetection,
+  fieldAt,
+  isObject,
+  isOff,
   type JsonObject,
   type Judgement,
-  listAt,
   named,
   objectAt,
   textAt,
@@ -10,62 +12,53 @@ import {
 } from '../../src/kit/index.js';
 
 const DONE: { readonly [call: string]: string } = {
-  PutBucketVersioning: 'turned off old versions in',
+  PutBucketVersioning: 'changed the keeping of old versions in',
   DeleteBucketEncryption: 'turned off the encryption of',
-  PutBucketLogging: 'turned off the log of',
-  PutBucketLifecycle: 'set quick deletion in',
-  PutBucketReplication: 'set up a copy outside of',
+  PutBucketLogging: 'changed the log of',
   DeleteBucketReplication: 'stopped the copying of',
+  PutBucketObjectLockConfiguration: 'changed the lock against deletion of',
+  PutObjectRetention: 'changed how long a file is locked in',
+  PutObjectLegalHold: 'changed the legal hold of a file in',
 };
 
-function judge({ name, params, account }: VouchEvent): Judgement {
-  if (name === 'PutBucketVersioning') return versioning(objectAt(params['VersioningConfiguration']));
-  if (name === 'PutBucketLogging') {
-    return objectAt(params['BucketLoggingStatus'])['LoggingEnabled'] ? null : {};
+function judge({ name, params }: VouchEvent): Judgement {
+  if (name === 'PutBucketVersioning') return versioning(objectAt(fieldAt(params, 'VersioningConfiguration')));
+  if (name === 'PutBucketLogging') return logging(params);
+  if (name === 'PutBucketObjectLockConfiguration') {
+    const setting = fieldAt(params, 'ObjectLockConfiguration');
+    return isObject(setting) && setting['Rule'] === undefined ? { reason: 'new files are not locked' } : kept;
   }
-  if (name === 'PutBucketLifecycle') return lifecycle(objectAt(params['LifecycleConfiguration']));
-  if (name === 'PutBucketReplication') {
-    const owner = /"Account":"?(\d{12})/.exec(JSON.stringify(params))?.[1];
-    return owner && owner !== account
-      ? { severity: 'high', reason: `it is copied to another account (${owner})` }
-      : null;
+  if (name === 'PutObjectLegalHold') {
+    return isOff(objectAt(fieldAt(params, 'LegalHold'))['Status']) ? { severity: 'high' } : null;
   }
-  return {};
+  if (name !== 'PutObjectRetention') return {};
+  const bypass = textAt(params['x-amz-bypass-governance-retention']);
+  return bypass === 'true' ? { severity: 'high', reason: 'the lock was passed by' } : null;
 }
+
+const kept: Judgement = { tier: 'log', severity: 'low' };
 
 function versioning(setting: JsonObject): Judgement {
-  if (setting['MfaDelete'] === 'Disabled') return { reason: 'deleting no longer needs a second factor' };
-  return setting['Status'] === 'Suspended' ? {} : null;
+  if (setting['Status'] === 'Suspended') return { reason: 'old versions are no longer kept' };
+  if (isOff(fieldAt(setting, 'MfaDelete'))) return { reason: 'deleting no longer needs a second factor' };
+  return kept;
 }
 
-/** Under a week is too short for anybody to notice. */
-function lifecycle(setting: JsonObject): Judgement {
-  const rule = setting['Rule'] ?? setting['Rules'];
-  const rules = Array.isArray(rule) ? listAt(rule) : [rule ?? null];
-  const days = rules
-    .map((one) => textAt(objectAt(objectAt(one)['Expiration'])['Days']))
-    .filter((text) => text !== '');
-  return days.some((text) => Number(text) < 7)
-    ? { severity: 'high', reason: 'files are deleted within days' }
-    : null;
+/** The status is there and empty where the log was turned off. */
+function logging(params: JsonObject): Judgement {
+  const status = fieldAt(params, 'BucketLoggingStatus');
+  if (status === undefined || objectAt(status)['LoggingEnabled']) return kept;
+  return { reason: 'nothing is written down any more' };
 }
 
 export default defineDetection({
   title: 'A safeguard of a bucket was turned off',
   provider: 'aws',
-  on: [
-    's3:PutBucketVersioning',
-    's3:DeleteBucketEncryption',
-    's3:PutBucketLogging',
-    's3:PutBucketLifecycle',
-    's3:PutBucketReplication',
-    's3:DeleteBucketReplication',
-  ],
+  on: Object.keys(DONE).map((call) => `s3:${call}`),
   tier: 'notify',
   severity: 'medium',
-  attack: ['T1490', 'T1485', 'T1537'],
+  attack: ['T1490', 'T1485', 'T1562.008'],
   why: 'Without old versions, logs or copies, what is deleted from a bucket is gone.',
-  stratus: ['aws.defense-evasion.cloudtrail-lifecycle-rule'],
   says: ({ name, params }) =>
     `${DONE[name] ?? 'changed'} the bucket ${named(params['bucketName'], 'without a name')}`,
   judge,

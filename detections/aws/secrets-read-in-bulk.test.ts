@@ -8,6 +8,25 @@ it.each([
     awsEvent('secretsmanager:BatchGetSecretValue', { filters: [{ key: 'tag-key' }] }),
     'notify/medium',
   ],
+  [
+    'all of them',
+    awsEvent('secretsmanager:BatchGetSecretValue', {
+      filters: [{ key: 'tag-key', values: ['!not-a-tag-of-anything'] }],
+    }),
+    'alert/high',
+  ],
+  [
+    'some of them',
+    awsEvent('secretsmanager:BatchGetSecretValue', {
+      filters: [{ key: 'tag-key', values: ['app', '!old'] }],
+    }),
+    'notify/medium',
+  ],
+  [
+    'named ones',
+    awsEvent('secretsmanager:BatchGetSecretValue', { secretIdList: ['a', 'b'] }),
+    'notify/medium',
+  ],
   ['a failed try', awsEvent('secretsmanager:BatchGetSecretValue', null, DENIED), 'log/medium'],
   ['one secret', awsEvent('secretsmanager:GetSecretValue', null), 'none'],
 ])('%s', (_, event, expected) => {

@@ -5,6 +5,7 @@ import detection from './security-service-off.js';
 it.each([
   ['Config', awsEvent('config:StopConfigurationRecorder', null), 'alert/high'],
   ['Security Hub', awsEvent('securityhub:DisableSecurityHub', null), 'alert/high'],
+  ['Macie, for all accounts', awsEvent('macie2:DisableOrganizationAdminAccount', null), 'alert/high'],
   ['one standard', awsEvent('securityhub:BatchDisableStandards', null), 'notify/medium'],
   ['a failed try', awsEvent('config:DeleteDeliveryChannel', null, DENIED), 'notify/high'],
   ['turning on', awsEvent('config:StartConfigurationRecorder', null), 'none'],

@@ -7,8 +7,15 @@ const NAMES: { readonly [service: string]: string } = {
   macie2: 'Macie',
   inspector2: 'Inspector',
   detective: 'Detective',
+  securitylake: 'Security Lake',
+  fms: 'Firewall Manager',
+  shield: 'Shield',
+  auditmanager: 'Audit Manager',
   rds: 'the activity stream of a database',
 };
+
+/** A part of the whole: asked about, not paged. */
+const PARTS = ['BatchDisableStandards', 'DeleteAnalyzer', 'DeleteSubscription', 'DeregisterAccount'];
 
 export default defineDetection({
   title: 'A security service was turned off',
@@ -16,13 +23,23 @@ export default defineDetection({
   on: [
     'config:StopConfigurationRecorder',
     'config:DeleteConfigurationRecorder',
+    'config:DeleteServiceLinkedConfigurationRecorder',
     'config:DeleteDeliveryChannel',
     'securityhub:DisableSecurityHub',
+    'securityhub:DisableSecurityHubV2',
+    'securityhub:DisableOrganizationAdminAccount',
     'securityhub:BatchDisableStandards',
     'access-analyzer:DeleteAnalyzer',
     'macie2:DisableMacie',
+    'macie2:DisableOrganizationAdminAccount',
     'inspector2:Disable',
+    'inspector2:DisableDelegatedAdminAccount',
     'detective:DeleteGraph',
+    'detective:DisableOrganizationAdminAccount',
+    'securitylake:DeleteDataLake',
+    'fms:DisassociateAdminAccount',
+    'shield:DeleteSubscription',
+    'auditmanager:DeregisterAccount',
     'rds:StopActivityStream',
   ],
   tier: 'alert',
@@ -30,8 +47,5 @@ export default defineDetection({
   attack: ['T1562.001'],
   why: 'While it is off, nobody is told what is changed or found.',
   says: ({ service, name }) => `turned off ${NAMES[service] ?? service} (${name})`,
-  judge: ({ name }) =>
-    name === 'BatchDisableStandards' || name === 'DeleteAnalyzer'
-      ? { tier: 'notify', severity: 'medium', reason: 'only a part of it' }
-      : {},
+  judge: ({ name }) => (PARTS.includes(name) ? { tier: 'notify', severity: 'medium' } : {}),
 });

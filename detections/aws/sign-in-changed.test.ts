@@ -5,17 +5,8 @@ import detection from './sign-in-changed.js';
 it.each([
   ['recovery', awsEvent('signin:PasswordRecoveryRequested', null), 'alert/high'],
   ['a new password', awsEvent('signin:PasswordUpdated', null), 'notify/high'],
-  ['a console session of a person', awsEvent('signin:GetSigninToken', null), 'none'],
-  [
-    'a console session of a server',
-    awsEvent('signin:GetSigninToken', null, {
-      userIdentity: {
-        type: 'AssumedRole',
-        arn: 'arn:aws:sts::111122223333:assumed-role/web/i-0123456789abcdef0',
-      },
-    }),
-    'notify/high',
-  ],
+  ['another address', awsEvent('signin:EmailUpdated', null), 'alert/high'],
+  ['a sign-in', awsEvent('signin:ConsoleLogin', null), 'none'],
   [
     'a failed try',
     awsEvent('signin:PasswordUpdated', null, { responseElements: { PasswordUpdated: 'Failure' } }),

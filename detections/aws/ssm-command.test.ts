@@ -9,7 +9,20 @@ it.each([
     'notify/medium',
   ],
   ['a shell', awsEvent('ssm:StartSession', { target: 'i-1' }), 'log/low'],
-  ['a public document', awsEvent('ssm:ModifyDocumentPermission', { accountIdsToAdd: ['All'] }), 'alert/high'],
+  ['upkeep', awsEvent('ssm:SendCommand', { documentName: 'AWS-RunPatchBaseline' }), 'log/low'],
+  [
+    'a document of our own',
+    awsEvent('ssm:SendCommand', { documentName: 'AWS-RunPatchBaseline-2' }),
+    'notify/medium',
+  ],
+  ['an automation', awsEvent('ssm:StartAutomationExecution', { documentName: 'x' }), 'log/low'],
+  [
+    'by a service',
+    awsEvent('ssm:SendCommand', null, {
+      userIdentity: { type: 'AWSService', invokedBy: 'ssm.amazonaws.com' },
+    }),
+    'log/low',
+  ],
   ['a failed try', awsEvent('ssm:SendCommand', null, DENIED), 'log/medium'],
   ['a look', awsEvent('ssm:ListCommands', null), 'none'],
 ])('%s', (_, event, expected) => {

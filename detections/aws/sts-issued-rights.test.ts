@@ -8,17 +8,31 @@ it.each([
     awsEvent('sts:GetFederationToken', {
       policyArns: [{ arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
     }),
-    'notify/high',
+    'alert/high',
   ],
   [
     'with all rights, written out',
     awsEvent('sts:GetFederationToken', {
       policy: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
     }),
-    'notify/high',
+    'alert/high',
   ],
   ['with few', awsEvent('sts:GetFederationToken', {}), 'notify/medium'],
   ['root', awsEvent('sts:AssumeRoot', null), 'alert/high'],
+  [
+    'root, who can only look',
+    awsEvent('sts:AssumeRoot', {
+      taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials' },
+    }),
+    'notify/low',
+  ],
+  [
+    'root, who gets a password',
+    awsEvent('sts:AssumeRoot', {
+      taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMCreateRootUserPassword' },
+    }),
+    'alert/high',
+  ],
   ['a failed try', awsEvent('sts:AssumeRoot', null, DENIED), 'notify/high'],
   ['a role', awsEvent('sts:AssumeRole', null), 'none'],
 ])('%s', (_, event, expected) => {

@@ -1,22 +1,30 @@
 import {
   defineDetection,
-  isAdmin,
   isAdminPolicyArn,
+  itemsAt,
   type Judgement,
-  listAt,
   objectAt,
+  powerOf,
   readPolicy,
   textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
 function judge({ name, params }: VouchEvent): Judgement {
-  if (name === 'AssumeRoot') return { tier: 'alert', severity: 'high' };
-  const managed = listAt(params['policyArns']).map((one) => textAt(objectAt(one)['arn']) || textAt(one));
-  const all = managed.some(isAdminPolicyArn) || isAdmin(readPolicy(params['policy']));
+  if (name === 'AssumeRoot')
+    return root(textAt(objectAt(params['taskPolicyArn'])['arn'] ?? params['taskPolicyArn']));
+  const managed = itemsAt(params['policyArns']).map((one) => textAt(objectAt(one)['arn']) || textAt(one));
+  const all = managed.some(isAdminPolicyArn) || powerOf(readPolicy(params['policy'])) === 'all';
   return all
-    ? { reason: 'the session may do everything' }
+    ? { tier: 'alert', reason: 'the session may do everything' }
     : { severity: 'medium', reason: 'the session has rights of its own' };
+}
+
+/** The page that lists the root users of all accounts takes this one on by itself; it can only look. */
+function root(task: string): Judgement {
+  return task.endsWith('/IAMAuditRootUserCredentials')
+    ? { severity: 'low', reason: 'the session can only look at how root signs in' }
+    : { tier: 'alert', severity: 'high' };
 }
 
 export default defineDetection({

@@ -5,7 +5,11 @@ import detection from './visibility-lost.js';
 it.each([
   ['name look-ups', awsEvent('route53resolver:DeleteResolverQueryLogConfig', null), 'alert/high'],
   ['a web firewall', awsEvent('wafv2:DisassociateWebACL', null), 'alert/high'],
-  ['an insight', awsEvent('securityhub:DeleteInsight', null), 'notify/medium'],
+  [
+    'the log of model calls',
+    awsEvent('bedrock:DeleteModelInvocationLoggingConfiguration', null),
+    'alert/high',
+  ],
   ['a failed try', awsEvent('wafv2:DisassociateWebACL', null, DENIED), 'notify/high'],
   ['putting one on', awsEvent('wafv2:AssociateWebACL', null), 'none'],
 ])('%s', (_, event, expected) => {

@@ -17,7 +17,6 @@ export default defineDetection({
     'wafv2:DisassociateWebACL',
     'waf-regional:DisassociateWebACL',
     'ec2:DeleteTrafficMirrorSession',
-    'securityhub:DeleteInsight',
   ],
   tier: 'alert',
   severity: 'high',
@@ -25,8 +24,5 @@ export default defineDetection({
   why: 'What is no longer logged or held back, nobody notices.',
   stratus: ['aws.defense-evasion.dns-delete-logs'],
   says: ({ name }) => DONE[name] ?? `took away a log or shield (${name})`,
-  judge: ({ name }) =>
-    name === 'DeleteTrafficMirrorSession' || name === 'DeleteInsight'
-      ? { tier: 'notify', severity: 'medium' }
-      : {},
+  judge: ({ name }) => (name === 'DeleteTrafficMirrorSession' ? { tier: 'notify', severity: 'medium' } : {}),
 });

@@ -1,5 +1,7 @@
 import type { Provider, VouchEvent } from './event.js';
+import type { History } from './history/history.js';
 import type { Known } from './known.js';
+import type { Tuned } from './tuning/tuning.js';
 
 /** Least to most: nobody looks · kept · the one who did it is asked · security is told at once. */
 export const TIERS = ['ignore', 'log', 'notify', 'alert'] as const;
@@ -46,6 +48,11 @@ export interface Detection {
   readonly runbook?: string;
   /** Stratus Red Team techniques that it catches. */
   readonly stratus?: readonly string[];
+  /**
+   * It looks at what came before as well, and never at one event alone. `judge` then says which events count, and
+   * what they are worth where they cross the line; a failed call counts only with `failedCounts`, and then in full.
+   */
+  readonly history?: History;
 }
 
 /** A detection together with the id its path gives it: `aws/iam-create-user`. */
@@ -62,6 +69,8 @@ export interface Match {
   readonly title: string;
   /** Null where `says` has it all. */
   readonly reason: string | null;
+  /** Why the tier is not the detection's own; left out where it is. */
+  readonly tuned?: Tuned;
 }
 
 /** What we think of one event. `tier` is the highest of its matches, `ignore` where there are none. */

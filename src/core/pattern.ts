@@ -55,6 +55,23 @@ const WIDE: {
     why: 'Everything that the root user does, reads as well.',
     detail: { userIdentity: { type: ['Root'] } },
   },
+  'aws/ec2-network-endpoint-use': {
+    name: 'endpoints',
+    why: 'What trails of network activity record: calls through the private ways from a network to AWS.',
+    detail: { eventType: ['AwsVpceEvent', 'AwsVpceEvents'] },
+  },
+  'aws-history/access-denied-sweep': {
+    name: 'denied',
+    why: 'Calls that were denied: many different ones together are somebody who tries what a key opens.',
+    detail: {
+      errorCode: [
+        'AccessDenied',
+        'AccessDeniedException',
+        'Client.UnauthorizedOperation',
+        'UnauthorizedOperation',
+      ],
+    },
+  },
 };
 
 /** One service and names of it. */

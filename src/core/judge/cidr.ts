@@ -42,6 +42,12 @@ function share(cidrs: readonly Cidr[], family: 4 | 6): number {
   return cidrs.filter((cidr) => cidr.family === family).reduce((sum, { prefix }) => sum + 2 ** -prefix, 0);
 }
 
+/** True for an address of the Internet; a private one, or a service's name that stands in its place, is none. */
+export function isPublicAddress(text: string): boolean {
+  const cidr = parseCidr(text);
+  return cidr !== null && !isPrivate(cidr);
+}
+
 function isPrivate({ family, prefix, text }: Cidr): boolean {
   return family === 4 ? prefix >= 8 && PRIVATE_4.test(text) : prefix >= 7 && PRIVATE_6.test(text);
 }

@@ -8,7 +8,7 @@ export interface Policy {
 
 /** Conditions that tie a statement to somebody in particular; any other leaves it open to everybody. */
 const TIES =
-  /^(?:aws:(?:sourcearn|sourceaccount|sourceorgid|sourceorgpaths|sourcevpc|sourcevpce|sourceip|vpcsourceip|principalarn|principalaccount|principalorgid|principalorgpaths|userid|principaltag\/.+)|sts:externalid|kms:calleraccount|s3:dataaccesspointaccount|lambda:eventsourcetoken|[\w.:/-]+:(?:sub|aud))$/i;
+  /^(?:aws:(?:sourcearn|sourceaccount|sourceowner|sourceorgid|sourceorgpaths|sourcevpc|sourcevpce|sourceip|vpcsourceip|principalarn|principalaccount|principalorgid|principalorgpaths|userid|principaltag\/.+)|sts:externalid|kms:calleraccount|s3:dataaccesspointaccount|lambda:eventsourcetoken|[\w.:/-]+:(?:sub|aud))$/i;
 
 /**
  * Reads a policy from a parameter: JSON text (URL-encoded too) or an object. Null where there is none.

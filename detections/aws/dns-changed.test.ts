@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './dns-changed.js';
+
+const joined = awsEvent('route53:AssociateVPCWithHostedZone', { hostedZoneId: 'Z1' });
+
+it.each([
+  ['a network joined', joined, 'log/low'],
+  ['a zone that is gone', awsEvent('route53:DeleteHostedZone', null), 'notify/medium'],
+  ['no log', awsEvent('route53:DeleteQueryLoggingConfig', null), 'alert/medium'],
+  ['a failed try', awsEvent('route53:DeleteHostedZone', null, DENIED), 'log/medium'],
+  ['an ordinary name', awsEvent('route53:ChangeResourceRecordSets', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(joined)).toBe('let a network ask the zone Z1');
+});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './ec2-instance-metadata.js';
+
+const MODIFY = 'ec2:ModifyInstanceMetadataOptions';
+const loose = { instanceId: 'i-1', httpTokens: 'optional' };
+
+it.each([
+  ['without tokens', awsEvent(MODIFY, loose), 'notify/medium'],
+  [
+    'without tokens, nested',
+    awsEvent(MODIFY, { ModifyInstanceMetadataOptionsRequest: { HttpTokens: 'optional', InstanceId: 'i-1' } }),
+    'notify/medium',
+  ],
+  ['for every new server', awsEvent('ec2:ModifyInstanceMetadataDefaults', loose), 'notify/medium'],
+  ['made stricter', awsEvent(MODIFY, { instanceId: 'i-1', httpTokens: 'required' }), 'log/low'],
+  ['tags only', awsEvent(MODIFY, { instanceMetadataTags: 'enabled' }), 'log/low'],
+  ['a failed try', awsEvent(MODIFY, loose, DENIED), 'log/medium'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(awsEvent(MODIFY, loose))).toBe('changed how i-1 hands out credentials');
+});

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import detection from './s3-bucket-changed.js';
+
+const encrypt = (KMSMasterKeyID: string, different = {}) =>
+  awsEvent(
+    's3:PutBucketEncryption',
+    {
+      bucketName: 'b',
+      ServerSideEncryptionConfiguration: {
+        Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID } },
+      },
+    },
+    different,
+  );
+const tell = (Topic: string) =>
+  awsEvent('s3:PutBucketNotification', { NotificationConfiguration: { TopicConfiguration: { Topic } } });
+const theirs = 'arn:aws:kms:eu-west-1:444455556666:key/k-1';
+
+it.each([
+  ['deleted', awsEvent('s3:DeleteBucket', { bucketName: 'b' }), 'log/low'],
+  ['a key of a stranger', encrypt(theirs), 'alert/high'],
+  ['a key of ours', encrypt('arn:aws:kms:eu-west-1:111122223333:key/k-1'), 'log/low'],
+  ['a name of a key', encrypt('alias/b'), 'log/low'],
+  ['a listener outside', tell('arn:aws:sns:eu-west-1:444455556666:t'), 'notify/high'],
+  ['a listener of ours', tell('arn:aws:sns:eu-west-1:111122223333:t'), 'log/low'],
+  ['a failed key', encrypt(theirs, DENIED), 'notify/high'],
+  ['a failed try', awsEvent('s3:DeleteBucket', null, DENIED), 'ignore/low'],
+  ['a look', awsEvent('s3:GetBucketCors', null), 'none'],
+])('%s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
+it('says what was done', () => {
+  expect(detection.says(awsEvent('s3:DeleteBucket', { bucketName: 'b' }))).toBe('deleted the bucket b');
+});

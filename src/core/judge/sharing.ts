@@ -1,0 +1,55 @@
+import type { Judgement } from '../detection.js';
+import type { VouchEvent } from '../event.js';
+import { type Known, strangers } from '../known.js';
+import { parseArn } from '../normalise/aws-names.js';
+import { isPublic, type Policy } from './policy.js';
+import { sharedWith } from './shared-with.js';
+
+/**
+ * What it means that these accounts were let in or were given something. A stranger is an alert, a partner is
+ * asked about, another account of ours is kept; `null`: nobody but the account itself. Where the record does not
+ * say whose account it is, any other may be its own, so nobody is paged.
+ */
+export function letIn(accounts: readonly string[], event: VouchEvent, known: Known): Judgement {
+  const others = [...new Set(accounts)].filter((account) => account !== event.account);
+  const [stranger] = strangers(others, event.account, known);
+  if (stranger) {
+    const tier = event.account === '' ? 'notify' : 'alert';
+    return { tier, severity: 'high', reason: `account ${stranger} is not known here` };
+  }
+  const partner = others.find((account) => !known.accounts.has(account));
+  if (partner) return { tier: 'notify', severity: 'medium', reason: `account ${partner} is a partner's` };
+  const [own] = others;
+  return own ? { tier: 'log', severity: 'low', reason: `account ${own} is another of ours` } : null;
+}
+
+/**
+ * Whom the policy of a resource lets in, as `letIn` has it, and everybody before all. `null` where there is no
+ * policy; a policy that lets in nobody from outside is kept. `welcome`: accounts that are nobody's in particular.
+ */
+export function letInBy(
+  policy: Policy | null,
+  event: VouchEvent,
+  known: Known,
+  welcome: ReadonlySet<string> = new Set(),
+): Judgement {
+  if (policy === null) return null;
+  if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
+  const accounts = sharedWith(policy, event.account).filter((account) => !welcome.has(account));
+  const nobody = { tier: 'log', severity: 'low', reason: 'it lets in nobody from outside' } as const;
+  return letIn(accounts, event, known) ?? nobody;
+}
+
+/** The account that an ARN names, or the text itself where it is 12 digits; null where it names none. */
+export function accountIn(name: string): string | null {
+  const account = /^\d{12}$/.test(name) ? name : (parseArn(name)?.account ?? '');
+  return /^\d{12}$/.test(account) ? account : null;
+}
+
+/** The account of an encryption key, where nobody here knows it; a key without an account in its name is our own. */
+export function strangerKey(key: string, event: VouchEvent, known: Known): string | null {
+  const account = accountIn(key);
+  return account === null || event.account === ''
+    ? null
+    : (strangers([account], event.account, known)[0] ?? null);
+}
