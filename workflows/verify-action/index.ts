@@ -4,6 +4,7 @@ import {
   comment,
   defineWorkflow,
   type Effect,
+  heldUntil,
   type Moment,
   type Move,
   type NewItem,
@@ -12,8 +13,10 @@ import {
   type Refused,
   RIGHTS,
   type Rule,
+  type Severity,
   type StateRow,
   type Table,
+  type Text,
   type Unverified,
 } from '../../src/kit/index.js';
 import { after } from './after.js';
@@ -44,7 +47,28 @@ function ask(c: Case, items: readonly NewItem[], { now, policy }: Moment): Pick<
 
 const joined: Rule<'joined'> = (c, { items }, moment) => ask(c, items, moment);
 
-function posted(c: Case): Move {
+/** What joins a question that waits out quiet hours waits with it; something serious ends the wait. */
+const joinedBefore: Rule<'joined'> = (c, { items }, moment) => {
+  const waits = [c, ...items].every(({ severity }) => held(severity, c.openedAt, moment) !== null);
+  return waits ? { items: added(c, items) } : ask(c, items, moment);
+};
+
+function held(severity: Severity, openedAt: Date, { quiet }: Moment): Date | null {
+  return heldUntil(openedAt, 'notify', severity, quiet ?? null);
+}
+
+/** Only a question waits. Where nobody may answer there is none, and the page comes at once. */
+function heldBack(c: Case, moment: Moment): Date | null {
+  const asks = c.audience.kind !== 'nobody' && c.audience.role === 'asked';
+  return asks ? held(c.severity, c.openedAt, moment) : null;
+}
+
+/** From when on people can answer: their time begins then. */
+function askedBy(severity: Severity, from: Date, { askMs, askCriticalMs }: Policy): Date {
+  return new Date(from.getTime() + (severity === 'critical' ? askCriticalMs : askMs));
+}
+
+function posted(c: Case, moment: Moment): Move {
   if (c.audience.kind === 'nobody') {
     return escalate({ escalate: 'nobody-to-ask', note: `Nobody can be asked: ${c.audience.why}` });
   }
@@ -54,7 +78,12 @@ function posted(c: Case): Move {
       note: `${c.audience.name} was told, and cannot answer for it: ${c.how}`,
     });
   }
-  return { to: 'asking', note: `${c.audience.name} was asked` };
+  const waited = heldBack(c, moment) !== null;
+  return {
+    to: 'asking',
+    note: `${c.audience.name} was asked${waited ? ', after quiet hours' : ''}`,
+    deadline: waited ? askedBy(c.severity, moment.now, moment.policy) : c.deadline,
+  };
 }
 
 const yes: Rule<'yes'> = (c, { by, version, at: pressed }, { now, policy }) => {
@@ -173,14 +202,17 @@ const notPaged = (): Refused => ({
 const already = (): Refused => ({ refused: 'This has been answered already. Nothing changed.' });
 
 const gathering: StateRow = {
-  waits: (c, { now, policy }) =>
-    new Date(Math.min(now.getTime() + policy.quietMs, c.openedAt.getTime() + policy.gatherMs)),
+  waits: (c, moment) => {
+    const { now, policy } = moment;
+    const gathered = Math.min(now.getTime() + policy.quietMs, c.openedAt.getTime() + policy.gatherMs);
+    return heldBack(c, moment) ?? new Date(gathered);
+  },
   closed: false,
   joins: 'open',
   cards: { actor: null, security: null },
   on: {
-    due: posted,
-    joined,
+    due: (c, _input, moment) => posted(c, moment),
+    joined: joinedBefore,
     yes: notYet,
     no: notYet,
     unsure: notYet,
@@ -270,9 +302,13 @@ const states: Table<State> = { gathering, asking, verifying, confirmed, ...after
 export default defineWorkflow<State>({
   title: 'Was this you?',
   first: 'gathering',
-  deadline: (severity, { now, policy }) =>
-    new Date(now.getTime() + (severity === 'critical' ? policy.askCriticalMs : policy.askMs)),
-  opening: (c) => ({ effects: [], note: `Opened for ${c.actor}` }),
+  deadline: (severity, moment) =>
+    askedBy(severity, held(severity, moment.now, moment) ?? moment.now, moment.policy),
+  opening: (c, moment) => {
+    const until = heldBack(c, moment);
+    const waits: Text = until ? ['; quiet hours: asked at ', { time: until }] : [];
+    return { effects: [], note: [`Opened for ${c.actor}`, ...waits] };
+  },
   states,
   rights: RIGHTS,
 });

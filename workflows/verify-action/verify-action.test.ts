@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/core/case.js';
-import { decide } from '../../src/core/decide.js';
+import { decide, open } from '../../src/core/decide.js';
+import { DAYS, type QuietHours } from '../../src/core/tuning/quiet.js';
 import type { Input, LoadedWorkflow } from '../../src/core/workflow.js';
 import { ASKED, caseOf, item, JANE, minute, moment, newItem, SAM } from '../../test/cases.js';
 import workflow from './index.js';
@@ -259,5 +260,56 @@ describe('verify-action, whatever happens in whatever order', () => {
         });
       }),
     );
+  });
+});
+
+describe('quiet hours', () => {
+  // Minute 0 is 14:00 UTC: quiet from an hour before it to two hours after it.
+  const quiet: QuietHours = { from: 13 * 60, to: 16 * 60, zone: 'UTC', days: DAYS };
+  const at = (minutes: number) => ({ ...moment(minutes), quiet });
+  const draft = (given: Partial<Case> = {}) => {
+    const { id: _id, code: _code, ...rest } = caseOf({ state: 'gathering', version: 1, ...given });
+    return { ...open(loaded, rest, at(0)), rest };
+  };
+  const opened = (given: Partial<Case> = {}): Case => ({ ...caseOf(), ...draft(given).case });
+
+  it('hold the first card, and the time to answer begins when it is posted', () => {
+    const c = opened();
+    expect(c.dueAt).toEqual(minute(120));
+    expect(c.deadline).toEqual(minute(135));
+    expect(draft().note).toContain('asked at 2026-11-16 16:00 UTC');
+    const { case: asked } = decide(loaded, c, { type: 'due' }, at(122));
+    expect(asked).toMatchObject({ state: 'asking', deadline: minute(137), dueAt: minute(137) });
+  });
+
+  it.each([
+    ['high severity', { items: [item({ severity: 'high' })] }],
+    ['nobody to ask', { audience: { kind: 'nobody', why: 'root' } }],
+    ['somebody who is only told', { audience: { ...ASKED, role: 'told' } }],
+  ] as const)('do not hold %s', (_, given) => {
+    expect(opened(given as Partial<Case>).dueAt).toEqual(new Date(minute(0).getTime() + 5_000));
+  });
+
+  it('let what is small wait along, and end at something serious', () => {
+    const small = decide(loaded, opened(), { type: 'joined', items: [newItem({ eventId: 'e2' })] }, at(1));
+    expect(small.case).toMatchObject({ dueAt: minute(120), deadline: minute(135) });
+    const serious = newItem({ eventId: 'e3', severity: 'critical' });
+    const { case: c } = decide(loaded, small.case, { type: 'joined', items: [serious] }, at(30));
+    expect(c.dueAt?.getTime()).toBeLessThanOrEqual(minute(30).getTime());
+    expect(decide(loaded, c, { type: 'due' }, at(30)).case).toMatchObject({ deadline: minute(35) });
+  });
+
+  it('leave alone what was opened before they began', () => {
+    const late = { ...moment(0), quiet: { ...quiet, from: 14 * 60 + 1 } };
+    const { id: _id, code: _code, ...rest } = caseOf({ state: 'gathering' });
+    const c = { ...caseOf(), ...open(loaded, rest, late).case };
+    const { case: next } = decide(
+      loaded,
+      c,
+      { type: 'joined', items: [newItem({ eventId: 'e2' })] },
+      { ...late, now: minute(1) },
+    );
+    expect(next).toMatchObject({ deadline: minute(15) });
+    expect(next.dueAt?.getTime()).toBeLessThanOrEqual(minute(1).getTime());
   });
 });

@@ -1,0 +1,223 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { linesOf } from '../../core/tuning/changes.js';
+import { notesOn } from '../../core/tuning/notes.js';
+import { knownOf } from '../../core/tuning/tuning.js';
+import { tuningFile, writersOfFile } from './file.js';
+import { readTuning } from './read.js';
+import { SHAPE } from './shape.js';
+
+const NOW = new Date('2026-11-20T12:00:00Z');
+
+const GOOD = `
+accounts:
+  111122223333: {name: payments-prod, environment: production}
+  012345678901: {environment: dev}
+  222233334444:
+partners:
+  999988887777: Datadog, monitoring
+regions: [eu-west-1]
+networks: [203.0.113.0/24, '2001:db8::/32']
+vouch: ['arn:aws:iam::111122223333:role/vouch']
+automation:
+  - principal: arn:aws:iam::111122223333:role/ci/terraform
+    networks: 198.51.100.0/24
+    reason: the deploy pipeline
+environments:
+  production:
+  dev: {at_most: log}
+overrides:
+  - detection: aws/iam-create-user
+    tier: log
+    when: {account: [111122223333], environment: production, network: 198.51.100.0/24}
+    reason: the onboarding robot
+    until: 2026-12-31
+quiet_hours: {from: 22:00, to: 07:00, zone: Europe/Berlin, days: [mon, tue]}
+`;
+
+function problems(text: string): readonly string[] {
+  const { problems, tuning } = readTuning(text, NOW);
+  expect(tuning === null).toBe(problems.length > 0);
+  return problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
+}
+
+describe('a tuning file', () => {
+  it('is read whole, every scalar as it was written', () => {
+    expect(problems(GOOD)).toEqual([]);
+    const { tuning } = readTuning(GOOD, NOW);
+    if (!tuning) throw new Error('expected a tuning');
+    expect([...tuning.accounts]).toEqual([
+      ['111122223333', { name: 'payments-prod', environment: 'production' }],
+      ['012345678901', { name: null, environment: 'dev' }],
+      ['222233334444', { name: null, environment: null }],
+    ]);
+    expect(tuning.quietHours).toEqual({ from: 1320, to: 420, zone: 'Europe/Berlin', days: ['mon', 'tue'] });
+    expect(linesOf(tuning)).toContain(
+      'override aws/iam-create-user -> log when account 111122223333 and environment production and network 198.51.100.0/24 until 2026-12-31: the onboarding robot',
+    );
+    const known = knownOf(tuning);
+    expect([known.accounts.size, [...known.partners], [...known.regions]]).toEqual([
+      3,
+      ['999988887777'],
+      ['eu-west-1'],
+    ]);
+    expect(known.networks.map(({ text }) => text)).toEqual(['203.0.113.0/24', '2001:db8::/32']);
+  });
+
+  it('is what docs/tuning.md shows', () => {
+    const docs = readFileSync(new URL('../../../docs/tuning.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(docs) ?? [];
+    expect(problems(example)).toEqual([]);
+    const { tuning } = readTuning(example, NOW);
+    expect(tuning && linesOf(tuning).length).toBeGreaterThan(10);
+    for (const key of Object.keys(SHAPE.shape)) expect(example).toMatch(new RegExp(`^${key}:`, 'm'));
+  });
+
+  it('may be empty on purpose, and not by accident', () => {
+    expect(problems('{}')).toEqual([]);
+    for (const text of ['', '# nothing\n'])
+      expect(problems(text)).toEqual([expect.stringContaining('cut off')]);
+  });
+
+  it('is told of everything that is wrong at once, each with its line and column', () => {
+    const text = [
+      'accounts:',
+      '  1111: {name: short}',
+      '  222233334444: {nam: x}',
+      'networks: [0.0.0.0/0]',
+      'automation:',
+      '  - principal: arn:aws:iam::111122223333:role/*',
+      'environments: {dev: {at_most: notify}}',
+      'overrides:',
+      '  - detection: aws/iam-create-user',
+      '    tier: ignore',
+      '    when: {account: 12}',
+      '    reason: ""',
+      '    until: soon',
+      'quiet_hours: {from: 25:00, to: 07:00, zone: Mars/Base}',
+      'quiethours: 1',
+    ].join('\n');
+    expect(problems(text)).toEqual([
+      '2:3 accounts.1111: expected an account of 12 digits, found "1111"',
+      '3:18 accounts.222233334444.nam: expected only name, environment, found "nam"',
+      '4:12 networks[0]: expected a range such as 203.0.113.0/24, no wider than /8 (IPv6: /16), found "0.0.0.0/0"',
+      '6:5 automation[0].reason: expected a reason in words, at most 300 characters, found nothing',
+      '6:16 automation[0].principal: expected the ARN of one role or user, without wildcards, found "arn:aws:iam::111122223333:role/*"',
+      '7:31 environments.dev.at_most: expected log, found "notify"',
+      '10:11 overrides[0].tier: expected log, notify or alert (log is the lowest: what matched is always kept), found "ignore"',
+      '11:21 overrides[0].when.account[0]: expected an account of 12 digits, found "12"',
+      '12:5 overrides[0].reason: expected a reason in words, at most 300 characters, found nothing',
+      '13:12 overrides[0].until: expected a day such as 2026-12-31, found "soon"',
+      '14:21 quiet_hours.from: expected a time such as 22:00, found "25:00"',
+      '14:45 quiet_hours.zone: expected a time zone such as Europe/Berlin, found "Mars/Base"',
+      expect.stringMatching(/^15:1 quiethours: expected only accounts, .*, found "quiethours"$/),
+    ]);
+  });
+
+  it.each([
+    ['a: [', '1:5 expected YAML'],
+    [
+      'accounts:\n  111122223333: {}\n  111122223333: {}',
+      '3:3 expected YAML, found a mistake: Map keys must be',
+    ],
+    ['{}\n---\n{}', '2:1 expected YAML'],
+    ['- a', '1:1 expected a map with accounts'],
+    ['networks: 203.0.113.0/24', '1:11 networks: expected a list of ranges, found "203.0.113.0/24"'],
+    ['overrides: {a: b}', '1:12 overrides: expected a list of overrides, found a map'],
+    [
+      'partners: {111122223333: Us}\naccounts: {111122223333: {}}',
+      '1:26 partners.111122223333: expected an account of somebody else',
+    ],
+    [
+      'overrides: [{detection: a/b, tier: log, reason: r, until: 2028-01-01}]',
+      '1:59 overrides[0].until: expected a day within a year',
+    ],
+    [
+      'overrides: [{detection: a/b, tier: log, reason: r, until: 2026-02-30}]',
+      '1:59 overrides[0].until: expected a day such as',
+    ],
+    ['quiet_hours: {from: 07:00, to: 07:00, zone: UTC}', '1:32 quiet_hours.to: expected another time'],
+    [
+      'vouch: [&a "arn:aws:iam::111122223333:role/v"]\nautomation: [{principal: *a, reason: r}]',
+      'expected another than Vouch itself',
+    ],
+  ])('%j is refused', (text, said) => {
+    expect(problems(text)).toEqual([expect.stringContaining(said)]);
+  });
+
+  it('never throws, whatever is in it', () => {
+    const lines = GOOD.split('\n');
+    const spoilt = fc
+      .tuple(fc.nat(GOOD.length), fc.nat(30), fc.string({ unit: 'grapheme', maxLength: 8 }))
+      .map(([from, length, put]) => GOOD.slice(0, from) + put + GOOD.slice(from + length));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          spoilt,
+          fc.string(),
+          fc.subarray(lines).map((some) => some.join('\n')),
+        ),
+        (text) => {
+          const { tuning, problems, hash } = readTuning(text, NOW);
+          expect(tuning === null).toBe(problems.length > 0);
+          expect(hash).toMatch(/^[0-9a-f]{64}$/);
+        },
+      ),
+      { numRuns: 500 },
+    );
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+    for (const [now, before] of ['ba', 'cb', 'dc', 'ed'].map((pair) => [...pair]))
+      bomb.push(`${now}: &${now} [${Array.from({ length: 9 }, () => `*${before}`).join()}]`);
+    expect(problems(bomb.join('\n'))).toEqual([expect.stringContaining('aliases')]);
+  });
+});
+
+describe('what has no effect', () => {
+  const entry = (more: string) => `{detection: aws/a, tier: log, reason: r, ${more}}`;
+  const notes = (...entries: readonly string[]) => {
+    const { tuning } = readTuning(`overrides: [${entries.join()}]\nenvironments: {dev: }`, NOW);
+    if (!tuning) throw new Error('expected a tuning');
+    return notesOn(tuning, NOW, new Set(['aws/a']));
+  };
+
+  it('is said', () => {
+    expect(notes(entry('until: 2026-11-19'))[0]).toMatch(/^this has ended: override aws\/a/);
+    expect(notes('{detection: aws/b, tier: log, reason: r, until: 2026-12-31}')[0]).toMatch(
+      /^no detection has/,
+    );
+    const narrow = entry('until: 2026-12-01, when: {account: 111122223333}');
+    expect(notes(entry('until: 2026-12-31'), narrow)[0]).toMatch(/^never reached/);
+    expect(notes(narrow, entry('until: 2026-12-31'))).toEqual(['no account is dev: environment dev']);
+    expect(notes(entry('until: 2026-12-31, when: {environment: prod}'))[0]).toMatch(
+      /^no account is prod: over/,
+    );
+  });
+});
+
+describe('the file', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'vouch-tuning-'));
+  afterAll(() => rmSync(dir, { recursive: true }));
+  const path = join(dir, 'tuning.yaml');
+
+  it('that is not there, or too long, is a problem and no throw', async () => {
+    const missing = await tuningFile(join(dir, 'none.yaml'), () => NOW).read();
+    expect(missing).toMatchObject({ tuning: null, problems: [{ line: null }] });
+    writeFileSync(path, `# ${'x'.repeat(1024 * 1024)}\n{}`);
+    const { problems } = await tuningFile(path, () => NOW).read();
+    expect(problems[0]?.message).toMatch(/^expected at most 1048576 bytes/);
+  });
+
+  it('names who else may write to it, or replace it', async () => {
+    writeFileSync(path, GOOD);
+    chmodSync(path, 0o640);
+    expect(await writersOfFile(path)).toMatchObject({ mine: true, loose: [] });
+    chmodSync(path, 0o666);
+    chmodSync(dir, 0o777);
+    expect((await writersOfFile(path)).loose).toEqual([path, dir]);
+    chmodSync(dir, 0o1777);
+    expect((await writersOfFile(path)).loose).toEqual([path]);
+  });
+});
