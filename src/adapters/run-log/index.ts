@@ -5,12 +5,16 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import type { RunLog, RunStep } from '../../ports.js';
 import { safe, tellError } from './errors.js';
 
+export { metered } from './meter.js';
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface RunLogOptions {
   /** Anything but the three words is the path of a file, created with mode 0600, appended to. */
   readonly to: 'stdout' | 'stderr' | 'silent' | (string & {});
   readonly level: LogLevel;
+  /** Gets every line as well, the moment it is written. Must return at once and never throw. */
+  readonly also?: (line: string) => void;
 }
 
 type Destination = ReturnType<typeof pino.destination>;
@@ -41,9 +45,15 @@ const MAX_TEXT = 2_000;
  * a secret inside a text is hidden. Throws only here, where a file cannot be opened.
  */
 export function createRunLog(options: RunLogOptions): RunLog {
-  if (options.to === 'silent') return { step() {}, error() {}, async close() {} };
-  const destination = open(options.to);
-  const log = logger(options.level, destination);
+  const { also } = options;
+  if (options.to === 'silent' && !also) return { step() {}, error() {}, async close() {} };
+  const destination = options.to === 'silent' ? null : open(options.to);
+  const log = logger(options.level, {
+    write(line) {
+      destination?.write(line);
+      also?.(line);
+    },
+  });
   let closing: Promise<void> | null = null;
   return {
     step(step) {
@@ -53,7 +63,7 @@ export function createRunLog(options: RunLogOptions): RunLog {
       if (closing === null) log.error(errorFields(cause, detail), safe(message, MAX_TEXT));
     },
     close() {
-      closing ??= end(destination);
+      closing ??= destination ? end(destination) : Promise.resolve();
       return closing;
     },
   };

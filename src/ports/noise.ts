@@ -1,0 +1,28 @@
+/**
+ * What one detection brought people, in cases opened since a date. A question covers all detections of its case and
+ * counts for each of them. Each question has one outcome; what is still open has none yet.
+ */
+export interface DetectionNoise {
+  readonly detection: string;
+  /** Questions that reached somebody who may answer. */
+  readonly asked: number;
+  /** In time. A Yes that was denied on the phone, or taken back, is a No. */
+  readonly yes: number;
+  readonly no: number;
+  readonly unsure: number;
+  /** The deadline passed without an answer, whatever was said later. */
+  readonly silent: number;
+  /** From the opening of the case to the answer, late ones too; null where nobody answered. */
+  readonly medianSeconds: number | null;
+  /** Cases that paged. */
+  readonly paged: number;
+  /** Those of them that security has closed … */
+  readonly resolved: number;
+  /** … as expected or a false alarm. */
+  readonly harmless: number;
+}
+
+export interface NoiseTable {
+  /** The loudest first. */
+  since(at: Date): Promise<readonly DetectionNoise[]>;
+}
