@@ -1,15 +1,13 @@
-import { type CommandLine, UsageError } from '../cli.js';
+import { type CommandLine, UsageError, wordsIn } from '../cli.js';
 import type { AuditEntry } from '../ports.js';
 import { withStorage } from './storage.js';
 
-const USAGE = 'vouch audit verify [--json] | vouch audit show CASE [--json]';
-
 export async function run({ words, flags }: CommandLine): Promise<number> {
-  const [verb, code] = words;
+  const [verb, code, ...more] = words;
   const json = flags['json'] === true;
-  if (verb === 'verify') return verify(json);
-  if (verb === 'show' && code) return show(code, json);
-  throw new UsageError(`expected verify or show CASE, found "${words.join(' ')}"\n${USAGE}`);
+  if (verb === 'verify' && words.length === 1) return verify(json);
+  if (verb === 'show' && code && more.length === 0) return show(code, json);
+  throw new UsageError(`expected verify or show CASE, found ${wordsIn(words)}`);
 }
 
 async function verify(json: boolean): Promise<number> {

@@ -1,16 +1,15 @@
 import { loadDetections } from '../adapters/units/load.js';
-import { type CommandLine, UsageError } from '../cli.js';
+import { type CommandLine, noWords, UsageError } from '../cli.js';
 import { ATTACK_VERSION } from '../core/attack.js';
 import { type Cell, type Coverage, coverageOf, type Watched } from '../core/coverage.js';
 import type { LoadedDetection } from '../core/detection.js';
 import { isGlobal, withoutRule } from '../core/pattern.js';
 import { type GeneratedFile, writeGenerated } from './checkout.js';
 
-const USAGE = 'vouch coverage [--json | --write]';
-
 /** Prints what the catalogue watches, as Markdown; `--write` keeps it in docs/coverage.md. */
 export async function run({ words, flags }: CommandLine): Promise<number> {
-  if (words.length > 0) throw new UsageError(`expected no words, found "${words.join(' ')}"\n${USAGE}`);
+  noWords(words);
+  if (flags['json'] && flags['write']) throw new UsageError('expected one of --json and --write, found both');
   const detections = await loadDetections();
   const file = coverageFile(detections);
   if (flags['write'] === true) await writeGenerated(file);

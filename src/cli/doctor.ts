@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createAwsProbe } from '../adapters/aws/probe.js';
 import { loadContent } from '../adapters/content/load.js';
 import { writersOf } from '../adapters/content/writers.js';
 import { createSecondFactor } from '../adapters/duo/index.js';
+import { elasticProbe } from '../adapters/elastic/index.js';
 import { createChat } from '../adapters/slack/chat.js';
 import { slackIdentity } from '../adapters/slack/identity.js';
+import { writersOfFile } from '../adapters/tuning-file/file.js';
 import { loadDetections } from '../adapters/units/load.js';
 import {
   awsChecks,
@@ -16,21 +19,29 @@ import {
   doctorJson,
   doctorLines,
   duoCheck,
+  elasticCheck,
   examine,
   exitCode,
   pagerDutyCheck,
   queueCheck,
   type SlackProbe,
   slackChecks,
+  tuningCheck,
 } from '../app/doctor.js';
-import type { CommandLine } from '../cli.js';
+import { type CommandLine, noWords } from '../cli.js';
 import { type Config, ConfigError, readConfig, said, warnings } from '../config.js';
 import * as kit from '../kit/index.js';
-import { openStorage } from '../main.js';
+import { allDetections } from '../main/detections.js';
+import { spoolFolder } from '../main/run-log.js';
+import { sourceAt } from '../main/tuning.js';
+import { endAtSignals } from './signals.js';
+import { openHere } from './storage.js';
+import { placeOf } from './trouble.js';
 
 /** Checks everything that is set. Exit code 1 if something that is set is broken. */
-export async function run({ flags }: CommandLine): Promise<number> {
-  const closers: (() => Promise<void>)[] = [];
+export async function run({ words, flags }: CommandLine): Promise<number> {
+  noWords(words);
+  const closers: (() => Promise<void>)[] = [endAtSignals()];
   try {
     const found = await examine(await checks(process.env, closers), 12_000);
     const text = flags['json'] === true ? doctorJson(found) : doctorLines(found).join('\n');
@@ -56,8 +67,10 @@ async function checks(env: NodeJS.ProcessEnv, closers: (() => Promise<void>)[]):
     ...awsChecks(
       config.aws ? createAwsProbe({ ...config.aws, endpoint: config.aws.endpoint ?? undefined }) : null,
     ),
+    elasticCheck(config.elastic ? elasticProbe(config.elastic, spoolFolder(config)) : null),
     folderCheck(config),
     contentCheck(contentProbe(config)),
+    tuningCheck(tuningProbe(config), () => new Date()),
   ];
 }
 
@@ -72,12 +85,12 @@ function configOrProblems(env: NodeJS.ProcessEnv): { config: Config } | { proble
 
 /** Database and queue are opened once for both lines; where that fails, both say so. */
 function storageChecks(config: Config, closers: (() => Promise<void>)[]): readonly Check[] {
-  const opened = openStorage({ ...config, runLog: 'silent' }, closers);
+  const opened = openHere({ ...config, runLog: 'silent', elastic: null }, closers);
   // Each check hears of a failure by itself; without this line Node would call it unhandled first.
   opened.catch(() => {});
-  const where = config.databaseUrl ? placeOf(config.databaseUrl) : `embedded in ${config.dataDir}`;
+  const probe = { ...placed(config), look: async () => (await opened).look() };
   return [
-    databaseCheck({ where, look: async () => (await opened).look() }, () => new Date()),
+    databaseCheck(probe, () => new Date()),
     queueCheck({
       check: async () => (await opened).queue.check(),
       // The queue's own line says what it thinks of Redis' settings.
@@ -86,9 +99,12 @@ function storageChecks(config: Config, closers: (() => Promise<void>)[]): readon
   ];
 }
 
-function placeOf(databaseUrl: string): string {
-  const { hostname, port } = new URL(databaseUrl);
-  return `${hostname}:${port || '5432'}`;
+function placed({ databaseUrl, dataDir }: Config): { readonly where: string; readonly next: string } {
+  if (databaseUrl !== null) {
+    return { where: placeOf(databaseUrl), next: 'Check DATABASE_URL and whether the server runs.' };
+  }
+  const next = `See ${join(dataDir, 'postgres', 'cluster', 'server.log')}.`;
+  return { where: `embedded in ${dataDir}`, next };
 }
 
 function slackProbe({ slack }: Config): SlackProbe | null {
@@ -135,6 +151,17 @@ function contentProbe({ contentDir }: Config): Parameters<typeof contentCheck>[0
         (await loadDetections()).map(({ id }) => id),
       ),
     writers: () => writersOf(contentDir),
+  };
+}
+
+function tuningProbe({ tuning, contentDir }: Config): Parameters<typeof tuningCheck>[0] {
+  if (tuning === null) return null;
+  return {
+    path: tuning,
+    read: async () => (await sourceAt(tuning)).read(),
+    // What of the operator's own is refused has a line of its own.
+    ids: async () => new Set((await allDetections(contentDir, () => undefined)).map(({ id }) => id)),
+    writers: () => writersOfFile(tuning),
   };
 }
 

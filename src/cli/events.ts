@@ -1,10 +1,9 @@
 import { loadDetections } from '../adapters/units/load.js';
-import { type CommandLine, UsageError } from '../cli.js';
+import { type CommandLine, UsageError, wordsIn } from '../cli.js';
 import type { LoadedDetection } from '../core/detection.js';
 import { type EventRule, patternsOf, withoutRule } from '../core/pattern.js';
 import { type GeneratedFile, writeGenerated } from './checkout.js';
 
-const USAGE = 'vouch events pattern [--region us-east-1] [--json | --terraform | --write]';
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d$/;
 /** Any region but the one in which the global services speak. */
 const ELSEWHERE = 'eu-west-1';
@@ -12,10 +11,19 @@ const ELSEWHERE = 'eu-west-1';
 /** Prints the EventBridge rules that bring what the detections look at. */
 export async function run({ words, flags }: CommandLine): Promise<number> {
   if (words.length !== 1 || words[0] !== 'pattern')
-    throw new UsageError(`expected pattern, found "${words.join(' ')}"\n${USAGE}`);
+    throw new UsageError(`expected pattern, found ${wordsIn(words)}`);
+  const forms = ['json', 'terraform', 'write'].filter((form) => flags[form] === true);
+  if (forms.length > 1)
+    throw new UsageError(
+      `expected at most one of --json, --terraform and --write, found --${forms.join(', --')}`,
+    );
+  if (flags['region'] !== undefined && (flags['terraform'] || flags['write']))
+    throw new UsageError(
+      'expected no --region with --terraform or --write, which hold every region; found both',
+    );
   const region = flags['region'] ?? 'us-east-1';
   if (typeof region !== 'string' || !REGION.test(region))
-    throw new UsageError(`expected --region to name one, such as eu-west-1, found "${region}"\n${USAGE}`);
+    throw new UsageError(`expected --region to name one, such as eu-west-1, found "${region}"`);
   const detections = await loadDetections();
   for (const id of withoutRule(detections)) process.stderr.write(`vouch: ${unseen(id)}\n`);
   if (flags['write'] === true) return write(patternFile(detections));

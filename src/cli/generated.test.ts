@@ -88,7 +88,7 @@ describe('the commands', () => {
   });
 
   it.each([
-    [['events'], 'expected pattern, found ""'],
+    [['events'], 'expected pattern, found nothing'],
     [['events', 'patterns'], 'expected pattern, found "patterns"'],
     [
       ['events', 'pattern', '--region', 'Ireland'],

@@ -1,32 +1,53 @@
 import { readPeopleFile } from '../adapters/people-file/read.js';
 import { createChat } from '../adapters/slack/chat.js';
 import { type ImportSummary, importPeople, listPeople, releasePerson } from '../app/people.js';
-import { type CommandLine, UsageError } from '../cli.js';
+import { type CommandLine, UsageError, wordsIn } from '../cli.js';
 import type { Config } from '../config.js';
 import type { Chat, Store } from '../ports.js';
+import { mustRead } from './input.js';
 import { withStorage } from './storage.js';
 
-const USAGE =
-  'vouch people import FILE [--dry-run] [--json] | vouch people list [--json] | vouch people release PERSON';
-
 export async function run({ words, flags }: CommandLine): Promise<number> {
-  const [verb, file] = words;
+  const [verb, what] = words;
   const json = flags['json'] === true;
-  if (verb === 'list') return withStorage(({ store }) => list(store, json));
-  if (verb === 'import' && file) return bring(file, flags['dry-run'] === true, json);
-  if (verb === 'release' && file) return withStorage(({ store }) => release(store, file));
-  throw new UsageError(`expected import FILE, list or release PERSON, found "${words.join(' ')}"\n${USAGE}`);
+  if (verb === 'list' && words.length === 1) return withStorage(({ store }) => list(store, json));
+  if (verb === 'import' && what && words.length === 2) {
+    return bring(
+      what,
+      { dryRun: flags['dry-run'] === true, allowEmpty: flags['allow-empty'] === true },
+      json,
+    );
+  }
+  if (verb === 'release' && what && words.length === 2)
+    return withStorage(({ store }) => release(store, what));
+  throw new UsageError(`expected import FILE, list or release PERSON, found ${wordsIn(words)}`);
 }
 
-/** Exit code 1 where a row was refused: the good rows are in all the same. */
-async function bring(file: string, dryRun: boolean, json: boolean): Promise<number> {
+interface How {
+  readonly dryRun: boolean;
+  readonly allowEmpty: boolean;
+}
+
+/** Exit code 1 where a row was refused (the good rows are in all the same), or where nobody was found. */
+async function bring(file: string, how: How, json: boolean): Promise<number> {
+  await mustRead(file);
   const parsed = await readPeopleFile(file);
+  // Nobody left over because every row is bad is no wish to have nobody.
+  const allowEmpty = how.allowEmpty && parsed.refused.length === 0;
+  const nobody = parsed.people.length === 0 && !allowEmpty;
   return withStorage(async ({ store, config }) => {
     const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-    const summary = await importPeople({ store, chat: chatOf(config), wait }, parsed, { dryRun });
-    process.stdout.write(json ? `${JSON.stringify(summary)}\n` : spoken(summary, file));
-    return summary.refused.length > 0 ? 1 : 0;
+    const deps = { store, chat: chatOf(config), wait };
+    const summary = await importPeople(deps, parsed, { dryRun: how.dryRun, allowEmpty });
+    process.stdout.write(json ? `${JSON.stringify(summary)}\n` : spoken(summary, file, nobody));
+    if (nobody) process.stderr.write(`vouch: ${file}: ${foundNobody(parsed.refused.length)}\n`);
+    return nobody || summary.refused.length > 0 ? 1 : 0;
   });
+}
+
+function foundNobody(refused: number): string {
+  const next = refused > 0 ? 'mend the lines above' : 'with --allow-empty everybody is removed';
+  return `expected at least one person, found none; nobody was removed. Next: ${next}`;
 }
 
 function chatOf({ slack }: Config): Chat | null {
@@ -34,8 +55,9 @@ function chatOf({ slack }: Config): Chat | null {
   return createChat({ token: slack.token, apiUrl: slack.apiUrl ?? undefined, now: () => new Date() });
 }
 
-function spoken(summary: ImportSummary, file: string): string {
+function spoken(summary: ImportSummary, file: string, nobody: boolean): string {
   const refused = summary.refused.map(({ line, reason }) => `${file}, line ${line}: ${reason}`);
+  if (nobody) return refused.map((line) => `${line}\n`).join('');
   const unreachable = summary.unreachable.map(({ id, why }) => `${id} cannot be asked: ${why}`);
   const counts = `${summary.people} people and ${summary.machines} machines: ${summary.added.length} new, ${summary.changed.length} changed, ${summary.removed.length} gone.`;
   const done = summary.applied ? 'Imported.' : 'Nothing was written.';

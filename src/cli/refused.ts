@@ -1,9 +1,10 @@
-import type { CommandLine } from '../cli.js';
+import { type CommandLine, noWords } from '../cli.js';
 import { withStorage } from './storage.js';
 
 const MOST = 100;
 
-export async function run({ flags }: CommandLine): Promise<number> {
+export async function run({ words, flags }: CommandLine): Promise<number> {
+  noWords(words);
   return withStorage(async ({ store }) => {
     const refusals = await store.events.refusals(MOST);
     for (const refusal of refusals) {

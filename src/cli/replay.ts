@@ -3,16 +3,14 @@ import { statSync } from 'node:fs';
 import { readRecords } from '../adapters/aws/files.js';
 import { type Intake, ingest } from '../app/ingest.js';
 import { type CommandLine, UsageError } from '../cli.js';
-import { buildCatalogue } from '../core/catalogue.js';
 import type { Refusal } from '../core/event.js';
 import { isObject, type Json, textAt } from '../core/json.js';
-import { detectionsHere } from '../main/detections.js';
+import { catalogueHere } from '../main/tuning.js';
+import { readableOrTold } from './input.js';
 import { progressOver } from './progress.js';
 import { withStorage } from './storage.js';
 
 const BATCH = 500;
-const USAGE = 'vouch replay FILE… [--as-now] [--ask] [--json]';
-
 interface Summary {
   read: number;
   stored: number;
@@ -20,31 +18,42 @@ interface Summary {
   counted: number;
   refused: number;
   conflicts: number;
+  /** Watched records that could not be read in full, among those stored or seen before. */
+  flawed: number;
+  /** Files that could not be read at all. */
+  unopened: number;
 }
 
-/** Feeds files through the real intake. Exit code 1 where something was refused. */
+/** Feeds files through the real intake. Exit code 1 where a file cannot be read or something was refused. */
 export async function run({ words, flags }: CommandLine): Promise<number> {
-  if (words.length === 0)
-    throw new UsageError(`expected at least one file, or - for standard input\n${USAGE}`);
+  if (words.length === 0) throw new UsageError('expected at least one file, or - for standard input');
   if (flags['as-now'] && words.includes('-')) {
     throw new UsageError('expected files with --as-now, because they are read twice; found standard input');
   }
-  const catalogue = buildCatalogue(await detectionsHere(process.env));
+  const catalogue = await catalogueHere(process.env);
   return withStorage(
     async ({ config, ...storage }) => {
       const quiet = config.slack !== null && config.slack.apiUrl === null && flags['ask'] !== true;
-      const summary = { read: 0, stored: 0, seenBefore: 0, counted: 0, refused: 0, conflicts: 0 };
+      const summary = nothingYet();
       const bar = progressOver(sizeOf(words));
       for (const file of words) {
+        if (!(await readableOrTold(file))) {
+          summary.unopened += 1;
+          continue;
+        }
         const shift = flags['as-now'] ? await shiftOf(file, await storage.store.now()) : null;
         await replayFile({ ...storage, catalogue }, file, { quiet, shift, onBytes: bar.add }, summary);
       }
       bar.end();
       process.stdout.write(flags['json'] === true ? `${JSON.stringify(summary)}\n` : spoken(summary, quiet));
-      return summary.refused > 0 ? 1 : 0;
+      return summary.refused > 0 || summary.unopened > 0 ? 1 : 0;
     },
     { feeds: true },
   );
+}
+
+function nothingYet(): Summary {
+  return { read: 0, stored: 0, seenBefore: 0, counted: 0, refused: 0, conflicts: 0, flawed: 0, unopened: 0 };
 }
 
 function sizeOf(files: readonly string[]): number {
@@ -70,6 +79,7 @@ async function replayFile(
     summary.counted += taken.counted;
     summary.refused += taken.refused;
     summary.conflicts += taken.conflicts.length;
+    summary.flawed += taken.flawed;
     records = [];
     refusals = [];
   };
@@ -114,6 +124,11 @@ function spoken(summary: Summary, quiet: boolean): string {
   ];
   if (summary.conflicts > 0)
     parts.push(`${summary.conflicts} had a known id with other content and are kept aside.`);
+  if (summary.flawed > 0)
+    parts.push(
+      `${summary.flawed} could not be read in full, and count as alerts: what they hide is not known.`,
+    );
+  if (summary.unopened > 0) parts.push(`${summary.unopened} of the files could not be read.`);
   if (summary.refused > 0) parts.push('See why with: vouch refused');
   if (quiet && summary.stored > 0)
     parts.push('Nobody is asked, because this is a real workspace. To ask, add --ask.');

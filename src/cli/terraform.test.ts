@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { canarySession } from '../core/canary.js';
 
 const root = fileURLToPath(new URL('../../infra/terraform/', import.meta.url));
 const MODULES = ['member', 'security'];
@@ -104,4 +105,13 @@ it('calls the role that sends the same in both modules', () => {
   expect(source('member')).toContain(`"\${var.name}-lookup"`);
   expect(source('security')).toContain(`role/\${var.name}-lookup"`);
   expect(all(source('member'), /"\$\{var\.name\}-(events)"/g)).toEqual(['events']);
+});
+
+it('lets Vouch take the role of its canary under the name that the canary has, and brings its call back', () => {
+  const text = source('security');
+  const names = /variable = "sts:RoleSessionName"\s+values += \["([^"]+)\*"\]/.exec(text)?.[1] ?? 'none';
+  expect(canarySession('0'.repeat(32)).startsWith(names)).toBe(true);
+  expect(text).toMatch(/assumed-role\/\$\{var\.name\}-canary\//);
+  expect(text).toMatch(/name += "\$\{var\.name\}-canary"\s+description += "Has no rights/);
+  expect(all(text, /resource "aws_iam_role_policy(?:_attachment)?" "(\w+)"/g)).toEqual(['vouch']);
 });

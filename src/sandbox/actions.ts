@@ -121,7 +121,7 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
   {
     id: 'attach-admin',
     title: 'Give a user full administrator rights',
-    hint: ASKED,
+    hint: ALERT,
     records: byPerson(() => ({
       service: 'iam',
       name: 'AttachUserPolicy',
@@ -161,7 +161,7 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
   {
     id: 'denied',
     title: 'Try to make yourself administrator, and fail',
-    hint: 'It was refused, so it is only kept',
+    hint: 'It was refused, and you are still asked',
     records: byPerson((_random, _now, who) => ({
       service: 'iam',
       name: 'AttachUserPolicy',
@@ -237,7 +237,7 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
   {
     id: 'disable-key',
     title: 'Disable an encryption key',
-    hint: 'You are asked, or security is paged',
+    hint: ASKED,
     records: byPerson((random) => {
       const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/${uuid(random)}`;
       return {
@@ -252,7 +252,7 @@ export const SAMPLE_ACTIONS: readonly SampleAction[] = [
   {
     id: 'login-no-mfa',
     title: 'Sign in to the console without a second factor',
-    hint: ASKED,
+    hint: ALERT,
     records: loginWithoutMfa,
   },
   {

@@ -116,7 +116,7 @@ describe.skipIf(chromium === null)(
     });
 
     it('No: paged at once, with room for a comment that security reads', async () => {
-      const { asked, what } = await ask('jane', 'Give a user full administrator rights');
+      const { asked, what } = await ask('jane', 'Make an access key');
       await button(asked, 'No').first().click();
       await says(asked, 'Thank you for telling us');
       await says(asked, 'Pressed No by mistake?');

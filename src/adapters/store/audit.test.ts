@@ -87,6 +87,15 @@ describe('the audit', () => {
     expect(entries[0]?.at).toBeInstanceOf(Date);
   });
 
+  it('gives the newest entry with one of some actions', async () => {
+    await store.audit.append([{ ...entry(6, 'c1'), action: 'tuning-loaded' }, entry(7)]);
+    expect(await store.audit.last(['tuning-loaded', 'tuning-refused'])).toMatchObject({
+      ...{ seq: 6, caseId: 'c1', action: 'tuning-loaded', detail: { number: 6 } },
+    });
+    expect((await store.audit.last(['case-opened', 'tuning-loaded']))?.seq).toBe(7);
+    expect(await store.audit.last(['tuning-refused'])).toBeNull();
+  });
+
   it.each(['UPDATE audit SET who = who', 'DELETE FROM audit WHERE false', 'TRUNCATE audit'])(
     'refuses: %s',
     async (sql) => {

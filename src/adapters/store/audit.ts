@@ -36,11 +36,23 @@ export function auditTable(session: Session): AuditTable {
         `SELECT ${COLUMNS} FROM audit WHERE case_id = $1::text ORDER BY seq`,
         caseId,
       );
-      return rows.map(({ case_id, ...row }): AuditEntry => ({ ...row, caseId: case_id }));
+      return rows.map(entryOf);
+    },
+
+    async last(actions) {
+      const [row] = await sql<Row>(
+        `SELECT ${COLUMNS} FROM audit WHERE action = ANY($1::text[]) ORDER BY seq DESC LIMIT 1`,
+        actions,
+      );
+      return row ? entryOf(row) : null;
     },
 
     verify: (onProgress) => verify(session, onProgress),
   };
+}
+
+function entryOf({ case_id, ...row }: Row): AuditEntry {
+  return { ...row, caseId: case_id };
 }
 
 /** Appends wait for one another until the transaction ends, so the numbers have no gap and the chain no fork. */

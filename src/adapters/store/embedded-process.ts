@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Account } from './embedded-account.js';
@@ -15,18 +16,30 @@ export interface Server {
 
 /** The port of a server that runs on this cluster; null where none does. */
 export async function findRunning(server: Server): Promise<number | null> {
-  const file = join(server.cluster, 'postmaster.pid');
-  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
-  const pid = Number(lines[0]);
+  const { pid, port } = postmaster(server);
   if (!pid || !exists(pid)) return null;
-  if (!(await commandOf(pid)).includes('postgres')) {
+  if (!commandOf(pid).includes('postgres')) {
     // After a restart of the machine the number may belong to another program, and a server that was killed
     // keeps it until somebody collects it. A new server would refuse to start beside either.
-    await rm(file, { force: true });
+    await rm(pidFile(server), { force: true });
     return null;
   }
-  const port = Number(lines[3]);
   return port > 0 ? port : null;
+}
+
+/** Tells the server to end, as `pg_ctl -m fast` does, and waits for nothing: for a process that is ending itself. */
+export function tellToEnd(server: Server): void {
+  const { pid } = postmaster(server);
+  if (pid && exists(pid) && commandOf(pid).includes('postgres')) process.kill(pid, 'SIGINT');
+}
+
+function pidFile(server: Server): string {
+  return join(server.cluster, 'postmaster.pid');
+}
+
+function postmaster(server: Server): { readonly pid: number; readonly port: number } {
+  const lines = textOf(pidFile(server)).split('\n');
+  return { pid: Number(lines[0]), port: Number(lines[3]) };
 }
 
 /** Runs one of the programs as the server's account; rejects with what it said. */
@@ -54,8 +67,8 @@ export async function run(server: Server, program: string, args: readonly string
 }
 
 /** A process that ended and that nobody has collected yet has no command any more. */
-export async function alive(pid: number): Promise<boolean> {
-  return exists(pid) && (await commandOf(pid)) !== '';
+export function alive(pid: number): boolean {
+  return exists(pid) && commandOf(pid) !== '';
 }
 
 function exists(pid: number): boolean {
@@ -68,9 +81,31 @@ function exists(pid: number): boolean {
 }
 
 /** Where that cannot be found out, the best guess: it is the server. */
-async function commandOf(pid: number): Promise<string> {
-  if (process.platform !== 'linux') return 'postgres';
-  return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+function commandOf(pid: number): string {
+  return process.platform === 'linux' ? textOf(`/proc/${pid}/cmdline`) : 'postgres';
+}
+
+/**
+ * When the process began: on Linux in the kernel's own count, elsewhere as `ps` has it. Where that cannot be found
+ * out, the same for all.
+ */
+export function birthOf(pid: number): string {
+  if (process.platform === 'linux') {
+    const stat = textOf(`/proc/${pid}/stat`);
+    // The name before it may hold spaces and brackets.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 'unknown';
+  }
+  const told = spawnSync('ps', ['-o', 'lstart=', '-p', `${pid}`], { encoding: 'utf8' });
+  return told.stdout?.trim() || 'unknown';
+}
+
+/** Nothing where it cannot be read: then the process, or its server, has gone. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 export async function freePort(): Promise<number> {

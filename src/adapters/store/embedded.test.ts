@@ -65,9 +65,13 @@ async function elsewhere() {
   const code = `const { startEmbeddedPostgres } = await import(${JSON.stringify(resolve('src/adapters/store/embedded.ts'))});
     const server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: false });
     process.stdout.write(server.url);
-    process.stdin.once('data', async () => { await server.stop(); process.exit(); });`;
+    process.stdin.once('data', async (word) => {
+      if (String(word) === 'fail') throw new Error('on purpose');
+      await server.stop();
+      process.exit();
+    });`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   const [url] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, url: url.toString() };
@@ -139,6 +143,37 @@ describe('the embedded PostgreSQL', () => {
     await once(child, 'exit');
     await gone(pid);
     expect(await readdir(join(dataDir, 'users'))).toEqual([]);
+  });
+
+  it('is ended by a process that fails, unless somebody else uses it', async () => {
+    const first = await start();
+    const pid = await serverPid();
+    const guest = await elsewhere();
+    guest.child.stdin.write('fail');
+    expect(await once(guest.child, 'exit')).toEqual([1, null]);
+    expect(await ask(first.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    await first.stop();
+    await gone(pid);
+    const alone = await elsewhere();
+    const second = await serverPid();
+    alone.child.stdin.write('fail');
+    await once(alone.child, 'exit');
+    await gone(second);
+    expect(await readdir(join(dataDir, 'users'))).toEqual([]);
+  });
+
+  it('keeps its folder closed, also one of its own that was open, and leaves a folder of somebody else’s', async () => {
+    const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+    const closed = process.getuid?.() === 0 ? 0o711 : 0o700;
+    await (await start()).stop();
+    expect(await modeOf(dataDir)).toBe(closed);
+    await chmod(dataDir, 0o775);
+    await (await start()).stop();
+    expect(await modeOf(dataDir)).toBe(closed);
+    await writeFile(join(dataDir, 'notes.txt'), 'mine');
+    await chmod(dataDir, 0o755);
+    await start();
+    expect(await modeOf(dataDir)).toBe(0o755);
   });
 
   it('counts nobody twice, and no number that another program has now', async () => {

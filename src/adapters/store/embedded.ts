@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { mustReach, serverAccount } from './embedded-account.js';
 import { codeOf, findBinaries } from './embedded-binaries.js';
-import { exists, sizeOf, tail } from './embedded-files.js';
-import { findRunning, freePort, run, type Server } from './embedded-process.js';
+import { exists, ownFolder, sizeOf, tail } from './embedded-files.js';
+import { findRunning, freePort, run, type Server, tellToEnd } from './embedded-process.js';
 import { enter } from './embedded-users.js';
 
 export interface EmbeddedPostgres {
@@ -40,9 +40,7 @@ const PASSES = /lock file .* already exists|pre-existing shared memory block/;
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
   const account = await serverAccount();
-  const made = await mkdir(dataDir, { recursive: true });
-  // A strict umask would shut the server's own user out.
-  if (made !== undefined && account) await chmod(dataDir, 0o711);
+  await ownFolder(dataDir, ['cluster', 'lib', 'password', 'users']);
   await mustReach(
     account,
     dataDir,
@@ -57,7 +55,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const server: Server = { dataDir, cluster: join(dataDir, 'cluster'), account, binaries };
   const password = await keepPassword(server);
   await makeCluster(server, password, options.durable ?? true);
-  const user = await enter(dataDir);
+  const user = await enter(dataDir, () => tellToEnd(server));
   const stop = () => user.leave(() => stopServer(server));
   try {
     for (;;) {

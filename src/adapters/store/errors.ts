@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PortError } from '../../ports.js';
 
+/** The database's own `PortError`: nobody takes it for Slack's. */
+export class DatabaseError extends PortError {}
+
 /** Deadlocks and serialisation conflicts: nothing happened, the same again may work at once. */
 const CONFLICTS = new Set(['40001', '40P01', 'P2034']);
 const TRIES = 6;
@@ -43,15 +46,35 @@ export async function guard<T>(work: () => Promise<T>): Promise<T> {
       }
       const away = codes.find((code) => AWAY.has(code) || (code.length === 5 && AWAY.has(code.slice(0, 2))));
       if (away !== undefined) throw later(away, error);
-      if (error instanceof Error && AWAY_WORDS.test(error.message)) throw later('connection', error);
+      const words = error instanceof Error ? AWAY_WORDS.exec(error.message)?.[0] : undefined;
+      if (words) throw later(words.startsWith('timeout') ? 'ETIMEDOUT' : 'connection', error);
       throw error;
     }
   }
 }
 
-function later(code: string, cause: unknown): PortError {
-  const said = (cause as Error).message.trim().split('\n').at(-1);
-  return new PortError('later', code, `the database did not do it: ${said}`, { cause });
+/** What the codes mean to whoever reads the message. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/^ECONNREFUSED$/, 'nobody listens at its address'],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'the name of its host is not known here'],
+  [
+    /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|P1001|P1002|DatabaseNotReachable)$/,
+    'it cannot be reached from here',
+  ],
+  [/^(ECONNRESET|EPIPE|08...|57P01|57P02|P1017|ConnectionClosed|connection)$/, 'it ended the connection'],
+  [/^57P03$/, 'it is starting or stopping'],
+  [/^(53300|P2037|TooManyConnections)$/, 'it takes no more connections'],
+  [/^53100$/, 'its disk is full'],
+  [/^25006$/, 'it takes no writes (a standby, or read-only)'],
+  [/^(55P03|57014|P1008|SocketTimeout)$/, 'it took too long'],
+  [/^conflict$/, 'others changed the same rows again and again'],
+];
+
+/** Whatever the driver says is kept as the cause; it is told only where we know no better words. */
+function later(code: string, cause: unknown): DatabaseError {
+  const meaning = MEANINGS.find(([pattern]) => pattern.test(code))?.[1];
+  const said = meaning ?? (cause as Error).message.trim().split('\n').at(-1);
+  return new DatabaseError('later', code, `the database cannot be used now: ${said}`, { cause });
 }
 
 /** Is it this unique index that refused? */

@@ -8,13 +8,16 @@ import { effectTable } from './effects.js';
 import { guard } from './errors.js';
 import { eventTable } from './events.js';
 import { PrismaClient } from './generated/client.js';
+import { historyTable } from './history.js';
 import { messageTable } from './messages.js';
 import { migrate } from './migrate.js';
+import { noiseTable } from './noise.js';
 import { peopleTable } from './people.js';
 import { pressTable } from './presses.js';
 import { prune } from './prune.js';
 import { claimPurpose } from './purpose.js';
 import { rootSession, type Session } from './session.js';
+import { sourceTable } from './sources.js';
 import { verificationTable } from './verifications.js';
 
 export interface OpenStore {
@@ -105,6 +108,7 @@ function tablesOn(session: Session): Tables {
       );
     },
     events: eventTable(session),
+    history: historyTable(session),
     cases: caseTable(session),
     effects: effectTable(session),
     messages: messageTable(session),
@@ -113,6 +117,8 @@ function tablesOn(session: Session): Tables {
     verifications: verificationTable(session),
     people: peopleTable(session),
     audit: auditTable(session),
+    noise: noiseTable(session),
+    sources: sourceTable(session),
   };
 }
 

@@ -11,6 +11,8 @@ const PRUNED = [
   ['refusals', 'at < $1::timestamptz'],
   ['tallies', 'hour < $1::timestamptz'],
   ['issued_keys', 'received_at < $1::timestamptz'],
+  // Each row says itself how long it matters, which is never as long as events are kept.
+  ['history', '$1::timestamptz IS NOT NULL AND until < vouch_now()'],
   ['presses', "at < $1::timestamptz AND state = 'done'"],
   ['requests', 'at < $1::timestamptz'],
   ['verifications', 'expires_at < $1::timestamptz'],

@@ -1,6 +1,6 @@
 import type { World } from '../world.js';
 import type { Screen } from './model.js';
-import { clockTime } from './time.js';
+import { clockTime, zoneName } from './time.js';
 
 const STEPS = [1, 5, 15];
 
@@ -11,8 +11,13 @@ export function Lab({ world, screen }: { world: World; screen: Screen }) {
     <aside className="lab" aria-labelledby="lab-title">
       <section className="clock" aria-labelledby="clock-title">
         <h2 id="clock-title">Vouch’s clock</h2>
-        <p className="clock-face" data-clock data-offset={world.offsetMs} data-tz={screen.viewer.tz}>
-          {clockTime(world.now(), screen.viewer.tz)}
+        <p className="clock-face">
+          <time data-clock data-offset={world.offsetMs} data-tz={screen.viewer.tz}>
+            {clockTime(world.now(), screen.viewer.tz)}
+          </time>{' '}
+          <span className="clock-zone" title={screen.viewer.tz}>
+            {zoneName(world.now(), screen.viewer.tz)}
+          </span>
         </p>
         <p className="clock-note">Instead of waiting for a deadline, move the time forward.</p>
         <div className="clock-steps">

@@ -8,6 +8,11 @@ export function clockTime(at: Date, tz: string): string {
   return parts(at, tz, { hour: '2-digit', minute: '2-digit' });
 }
 
+/** `GMT`, `CET`, `GMT-5` */
+export function zoneName(at: Date, tz: string): string {
+  return parts(at, tz, { timeZoneName: 'short', hour: '2-digit' }).split(' ').at(-1) ?? tz;
+}
+
 export function dayName(at: Date, tz: string, now: Date): string {
   const day = (date: Date) => parts(date, tz, { year: 'numeric', month: '2-digit', day: '2-digit' });
   if (day(at) === day(now)) return 'Today';

@@ -288,10 +288,27 @@ addEventListener('popstate', () => refresh());
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) refresh();
 });
-const changes = new EventSource('/ui/events');
-changes.addEventListener('message', () => refresh());
-// Whatever happened while we were not listening.
-changes.addEventListener('open', () => refresh());
+// A browser keeps six connections to one address: one tab listens for all of them, and when it goes, another one does.
+const tabs = new BroadcastChannel('changes');
+tabs.addEventListener('message', () => refresh());
+
+function listen() {
+  const changed = () => {
+    refresh();
+    tabs.postMessage('changed');
+  };
+  const changes = new EventSource('/ui/events');
+  changes.addEventListener('message', changed);
+  // Whatever happened while nobody was listening.
+  changes.addEventListener('open', changed);
+}
+
+// The lock is held for as long as the tab is there.
+const gone = new Promise(() => {});
+navigator.locks.request('listening', () => {
+  listen();
+  return gone;
+});
 setInterval(() => refresh(), POLL_MS);
 setInterval(tick, 1000);
 afterDrawing(true);
