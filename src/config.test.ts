@@ -174,12 +174,44 @@ describe('settings that only work together', () => {
       region: 'eu-west-1',
       endpoint: null,
       topicArns: [],
+      logBuckets: [],
+      canary: { roleArn: null },
     });
     const local = {
       VOUCH_SQS_QUEUE_URL: 'http://127.0.0.1:9324/q',
       VOUCH_SQS_ENDPOINT: 'http://127.0.0.1:9324',
     };
     expect(problems(local)).toEqual([expect.stringContaining('AWS_REGION: expected')]);
+  });
+
+  it('a canary is sent where somebody can carry it, and may be turned off', () => {
+    const aws = { VOUCH_SQS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/vouch' };
+    const role = 'arn:aws:iam::111122223333:role/vouch-canary';
+    const local = {
+      VOUCH_SQS_QUEUE_URL: 'http://127.0.0.1:9324/q',
+      VOUCH_SQS_ENDPOINT: 'http://127.0.0.1:9324',
+      AWS_REGION: 'eu-west-1',
+    };
+    expect(readConfig({ ...aws, VOUCH_CANARY_ROLE_ARN: role }).aws?.canary).toEqual({ roleArn: role });
+    expect(readConfig({ ...aws, VOUCH_CANARY: '0' }).aws?.canary).toBeNull();
+    expect(readConfig(local).aws?.canary).toBeNull();
+    const standIn = { ...local, VOUCH_AWS_ENDPOINT: 'http://127.0.0.1:4004' };
+    expect(readConfig(standIn).aws?.canary).toEqual({ roleArn: null });
+  });
+
+  it('looking up wants regions, and the roles of others an external id', () => {
+    expect(readConfig({ VOUCH_LOOKUP_REGIONS: 'eu-west-1, us-east-1' }).lookup).toEqual({
+      regions: ['eu-west-1', 'us-east-1'],
+      role: 'vouch-lookup',
+      externalId: null,
+      organization: false,
+    });
+    expect(readConfig({ AWS_REGION: 'eu-west-1' }).lookup).toBeNull();
+    expect(problems({ VOUCH_ORGANIZATION: '1' }).map((one) => one.split(':')[0])).toEqual([
+      'VOUCH_LOOKUP_REGIONS',
+      'VOUCH_LOOKUP_EXTERNAL_ID',
+    ]);
+    expect(problems({ VOUCH_LOOKUP_REGIONS: 'eu-west-1', VOUCH_ORGANIZATION: '0' })).toEqual([]);
   });
 
   it('a critical question may not wait longer than others; its default gives way', () => {

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { FIELDS, type Values, type VariableName } from './config/fields.js';
+import { FIELDS, isLoopbackUrl, type Values, type VariableName } from './config/fields.js';
 import { type Given, problemsTogether, regionOf, slackIsSet } from './config/groups.js';
 import { ConfigError, foundIn, type Problem } from './config/problem.js';
 import { type DefaultedName, VARIABLES } from './config/variables.js';
@@ -43,6 +43,27 @@ export interface AwsConfig {
   readonly region: string;
   readonly endpoint: string | null;
   readonly topicArns: readonly string[];
+  /** Buckets whose log files are read. */
+  readonly logBuckets: readonly string[];
+  /** Null: none is sent, because it was turned off, or a stand-in would have to carry it and there is none. */
+  readonly canary: { readonly roleArn: string | null } | null;
+}
+
+export interface LookupConfig {
+  readonly regions: readonly string[];
+  readonly role: string;
+  /** Null: only our own account, with our own rights. */
+  readonly externalId: string | null;
+  /** Accounts are asked of AWS Organizations as well. */
+  readonly organization: boolean;
+}
+
+export interface ElasticConfig {
+  /** Without credentials, without a slash at its end. */
+  readonly url: string;
+  /** The whole header; null where none is set. */
+  readonly authorization: string | null;
+  readonly namespace: string;
 }
 
 /** The environment, read once. Frozen throughout. Holds secrets: never log it. */
@@ -61,12 +82,19 @@ export interface Config {
   readonly duo: DuoConfig | null;
   readonly pagerduty: PagerDutyConfig | null;
   readonly aws: AwsConfig | null;
+  /** Where the run log is shipped to; null: nowhere. */
+  readonly elastic: ElasticConfig | null;
+  readonly lookup: LookupConfig | null;
+  /** A stand-in for every service of AWS but SQS; null: AWS itself. */
+  readonly awsEndpoint: string | null;
   readonly policy: Policy;
   readonly retentionDays: number;
   /** `stdout`, `silent`, or the absolute path of a file. */
   readonly runLog: 'stdout' | 'silent' | string;
   /** Folder with the operator's own detections, absolute. */
   readonly contentDir: string | null;
+  /** The organisation's tuning file, absolute. */
+  readonly tuning: string | null;
   /** Names of AWS accounts by their number. */
   readonly accounts: { readonly [account: string]: string };
   /** Stand-ins for Slack, Duo and PagerDuty; null exactly when Slack is set. */
@@ -130,10 +158,14 @@ function assemble(values: Complete, given: Given, sandbox: boolean): Config {
     duo,
     pagerduty: pagerDutyIn(values),
     aws: awsIn(values),
+    elastic: elasticIn(values),
+    lookup: lookupIn(values),
+    awsEndpoint: values.VOUCH_AWS_ENDPOINT ?? null,
     policy: policyIn(values, sandbox || duo !== null),
     retentionDays: values.VOUCH_RETENTION_DAYS,
     runLog: runLogIn(values, given, dataDir),
     contentDir: values.VOUCH_CONTENT_DIR ? resolve(values.VOUCH_CONTENT_DIR) : null,
+    tuning: values.VOUCH_TUNING ? resolve(values.VOUCH_TUNING) : null,
     accounts: values.VOUCH_ACCOUNTS ?? {},
     sandbox: sandbox ? { port: values.VOUCH_SANDBOX_PORT } : null,
   };
@@ -175,7 +207,40 @@ function awsIn(values: Values): AwsConfig | null {
   const region = regionOf(values);
   if (!queueUrl || !region) return null;
   const endpoint = values.VOUCH_SQS_ENDPOINT ?? null;
-  return { queueUrl, region, endpoint, topicArns: values.VOUCH_SNS_TOPIC_ARNS ?? [] };
+  const carried = !isLoopbackUrl(queueUrl) || values.VOUCH_AWS_ENDPOINT !== undefined;
+  return {
+    queueUrl,
+    region,
+    endpoint,
+    topicArns: values.VOUCH_SNS_TOPIC_ARNS ?? [],
+    logBuckets: values.VOUCH_LOG_BUCKETS ?? [],
+    canary:
+      carried && values.VOUCH_CANARY !== false ? { roleArn: values.VOUCH_CANARY_ROLE_ARN ?? null } : null,
+  };
+}
+
+function lookupIn(values: Complete): LookupConfig | null {
+  const regions = values.VOUCH_LOOKUP_REGIONS ?? [];
+  if (regions.length === 0) return null;
+  return {
+    regions,
+    role: values.VOUCH_LOOKUP_ROLE,
+    externalId: values.VOUCH_LOOKUP_EXTERNAL_ID ?? null,
+    organization: values.VOUCH_ORGANIZATION ?? false,
+  };
+}
+
+function elasticIn(values: Complete): ElasticConfig | null {
+  if (!values.ELASTICSEARCH_URL) return null;
+  const url = new URL(values.ELASTICSEARCH_URL);
+  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const basic = user === ':' ? null : `Basic ${Buffer.from(user).toString('base64')}`;
+  const key = values.ELASTICSEARCH_API_KEY;
+  return {
+    url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''),
+    authorization: key ? `ApiKey ${key}` : basic,
+    namespace: values.ELASTICSEARCH_NAMESPACE,
+  };
 }
 
 function policyIn(values: Complete, secondFactor: boolean): Policy {

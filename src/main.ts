@@ -6,7 +6,6 @@ import { readRecords } from './adapters/aws/files.js';
 import { createSecondFactor } from './adapters/duo/index.js';
 import { createPager } from './adapters/pagerduty/index.js';
 import { createQueue } from './adapters/queue/index.js';
-import { createRunLog } from './adapters/run-log/index.js';
 import { createChat } from './adapters/slack/chat.js';
 import { startSlackServer } from './adapters/slack/receiver.js';
 import { startEmbeddedPostgres } from './adapters/store/embedded.js';
@@ -14,21 +13,28 @@ import { openStore } from './adapters/store/index.js';
 import { loadWorkflows } from './adapters/units/load.js';
 import { createRoutes } from './adapters/web/index.js';
 import { takePress } from './app/answer.js';
+import { sourceMetrics } from './app/blind.js';
 import { command } from './app/command.js';
 import { ingest } from './app/ingest.js';
 import { answerRing, PARTS, type Part, sweepPart } from './app/sweep.js';
+import { announceTuning, watchTuning } from './app/tuning.js';
 import { begin, finish, look } from './app/verify.js';
 import { health, metrics } from './app/vitals.js';
 import type { World } from './app/world.js';
 import type { Config } from './config.js';
-import { buildCatalogue } from './core/catalogue.js';
+import { tunedCatalogue } from './core/tuning/catalogue.js';
 import { allDetections } from './main/detections.js';
 import { freePort } from './main/free-port.js';
 import { claimDatabase } from './main/purpose.js';
+import { openRunLog } from './main/run-log.js';
+import { startSources, startWatch } from './main/sources.js';
+import { type OpenedTuning, openTuning } from './main/tuning.js';
 import type { Queue, RingKind, RunLog, Store } from './ports.js';
 import type { RunningSandbox } from './sandbox-mode.js';
 
 const SWEEP_MS = 5_000;
+/** A change of the tuning file counts after two looks that find the same. */
+const TUNING_MS = 3_000;
 /** What is under way may end; what takes longer is found again by its lease. */
 const DRAIN_MS = 8_000;
 /** Longer than the slowest effect: three calls to Slack at ten seconds each. */
@@ -62,8 +68,7 @@ export interface Storage {
 
 /** Database and queue, from settings or embedded. */
 export async function openStorage(config: Config, closers: Closers): Promise<Storage> {
-  const runLog = createRunLog({ to: config.runLog, level: 'info' });
-  closers.push(() => runLog.close());
+  const runLog = openRunLog(config, closers);
   const url = config.databaseUrl ?? (await embedded(config, closers));
   const { store, pool } = await openStore({ url, poolSize: CONCURRENCY + URGENT_CONCURRENCY + 10 });
   closers.push(() => store.close());
@@ -128,17 +133,21 @@ export async function start(config: Config, wrap: Wrap = (world) => world): Prom
 
 async function assemble(asked: Config, closers: Closers, wrap: Wrap): Promise<Running> {
   const given = await settled(asked);
+  // First of all: a file that cannot be used refuses the start.
+  const tuning = await openTuning(given.tuning);
   const storage = await openStorage(given, closers);
   await claimDatabase(given, storage.store);
   const sandbox = given.sandbox ? await openSandbox(given, storage.store) : null;
   if (sandbox) closers.push(() => sandbox.close());
   const config = sandbox ? sandbox.config : given;
-  const world = wrap(await createWorld(config, storage, closers));
+  const world = wrap(await createWorld(config, storage, tuning, closers));
+  await keepTuning(world, tuning, closers);
   const url = await startServer(config, world, closers);
   await sandbox?.connect(url, world);
   const works = config.role === 'all' || config.role === 'worker';
   if (works) await startWork(world, config, closers);
   if (config.role === 'all' || config.role === 'ingest') await startSources(world, config, closers);
+  if (works) startWatch(world, config, closers);
   if (sandbox && works) await firstEvents(world, sandbox);
   return { url, sandboxUrl: sandbox?.url ?? null, world, close: () => closeAll(closers) };
 }
@@ -159,6 +168,7 @@ async function settled(config: Config): Promise<Config> {
 async function createWorld(
   config: Config,
   { store, queue, runLog }: Storage,
+  tuning: OpenedTuning,
   closers: Closers,
 ): Promise<World> {
   const { slack, duo, pagerduty } = config;
@@ -177,7 +187,8 @@ async function createWorld(
     secondFactor: duo
       ? createSecondFactor({ ...duo, apiUrl: duo.apiUrl ?? undefined, redirectUrl, now: () => new Date() })
       : null,
-    catalogue: buildCatalogue(detections),
+    catalogue: tunedCatalogue(detections, tuning.current),
+    tuning: tuning.current,
     detections,
     workflows: new Map(workflows.map((workflow) => [workflow.id, workflow])),
     policy: { ...config.policy, secondFactor: duo !== null },
@@ -190,6 +201,31 @@ async function createWorld(
     },
     wake: waker(queue, closers),
   };
+}
+
+/** Puts the tuning on record, and looks at its file again every few seconds. */
+async function keepTuning(world: World, tuning: OpenedTuning, closers: Closers): Promise<void> {
+  const { file } = tuning;
+  if (file === null) return;
+  await announceTuning(world, file.source.path, file.first);
+  const again = watchTuning(world, file.source, tuning, file.first);
+  const stop = new AbortController();
+  const loop = (async () => {
+    while (!stop.signal.aborted) {
+      // Aborted while it waits: the loop ends, and that is no error.
+      await sleep(TUNING_MS, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
+      if (stop.signal.aborted) return;
+      try {
+        await again();
+      } catch (error) {
+        world.runLog.error('the tuning file could not be looked at; the next look tries again', error);
+      }
+    }
+  })();
+  closers.push(async () => {
+    stop.abort();
+    await loop;
+  });
 }
 
 /** In-memory hints only: what they lose, the sweep finds. */
@@ -228,7 +264,7 @@ async function startServer(config: Config, world: World, closers: Closers): Prom
         begin: (id) => begin(world, id),
         finish: (back) => finish(world, back),
         health: () => health(world),
-        metrics: () => metrics(world),
+        metrics: async () => `${await metrics(world)}${await sourceMetrics(world)}`,
       },
       {
         publicUrl: config.publicUrl,
@@ -287,27 +323,6 @@ async function forget(world: World, days: number): Promise<void> {
   } catch (error) {
     world.runLog.error('old rows could not be removed; tried again in an hour', error);
   }
-}
-
-async function startSources(world: World, config: Config, closers: Closers): Promise<void> {
-  if (!config.aws) return;
-  const { startSqsSource } = await import('./adapters/aws/sqs.js');
-  const abort = new AbortController();
-  const source = startSqsSource({
-    queueUrl: config.aws.queueUrl,
-    region: config.aws.region,
-    endpoint: config.aws.endpoint ?? undefined,
-    topicArns: config.aws.topicArns,
-    deliver: async (batch) => {
-      await ingest(world, { ...batch, road: 'sqs', live: true });
-    },
-    runLog: world.runLog,
-    signal: abort.signal,
-  });
-  closers.push(async () => {
-    abort.abort();
-    await source.stopped;
-  });
 }
 
 /** The sample file, through the real intake, once: its ids are known the second time. */

@@ -149,5 +149,7 @@ export interface RunLog {
   step(step: RunStep): void;
   /** An error that is probably our bug, or trouble with the world. A user's mistake is a step. */
   error(message: string, cause: unknown, detail?: RunStep['detail']): void;
+  /** Prometheus' text of what went through it since this process started, where somebody counts. */
+  metrics?(): Promise<string>;
   close(): Promise<void>;
 }

@@ -220,11 +220,16 @@ describe('bad input', () => {
     ].map(file);
 
     const ended = await vouch(['replay', ...files, '--json'], database.url);
-    expect(ended).toMatchObject({ code: 1, err: '' });
+    expect(ended.code).toBe(1);
+    expect(ended.err.trimEnd().split('\n')).toEqual([
+      `vouch: ${file('a-folder')}: expected a file, found a folder. Next: check the path; this one was left out`,
+      `vouch: ${file('missing.json')}: expected a file, found nothing there. Next: check the path; this one was left out`,
+    ]);
     const sum = summaryOf(ended);
     const parts = ['stored', 'seenBefore', 'counted', 'refused', 'conflicts'].map((part) => sum[part] ?? 0);
     expect(parts.reduce((all, part) => all + part, 0)).toBe(sum['read']);
-    expect(sum).toMatchObject({ counted: 1, seenBefore: 1 });
+    // Not in full: the one with another kind of actor and parameters, and the one that has neither.
+    expect(sum).toMatchObject({ counted: 1, seenBefore: 1, unopened: 2, flawed: 2 });
     const kept = await rows(database.url);
     expect(kept['events']).toBe(sum['stored']);
     const listed = (await vouch(['refused', '--json'], database.url)).out.trimEnd().split('\n');
@@ -235,7 +240,8 @@ describe('bad input', () => {
     const places = refusals.map(({ where }) => where).join('\n');
     for (const line of [2, 4, 6, 7, 8, 9, 10, 17])
       expect(places).toMatch(new RegExp(`mixed\\.jsonl line ${line}$`, 'm'));
-    for (const name of ['cut.json.gz', 'binary', 'a-folder', 'missing.json']) expect(places).toContain(name);
+    for (const name of ['cut.json.gz', 'binary']) expect(places).toContain(name);
+    for (const name of ['a-folder', 'missing.json']) expect(places).not.toContain(name);
     for (const { reason } of refusals) expect(reason).toMatch(/expected .+, found |is not read yet/);
     for (const { excerpt } of refusals) expect(excerpt.length).toBeLessThanOrEqual(2_000);
   });
@@ -253,21 +259,50 @@ describe('bad input', () => {
     expect(await rows(database.url)).toEqual(before);
   });
 
-  it('classify prints one line for each piece, in order, and ends well', async () => {
-    const { code, out, err } = await vouch([
-      'classify',
-      join(folder, 'mixed.jsonl'),
-      join(folder, 'missing.json'),
-    ]);
+  it('classify prints one line for each piece, in order, and counts what was refused', async () => {
+    const file = join(folder, 'mixed.jsonl');
+    const { code, out, err } = await vouch(['classify', file]);
     const lines = out
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { tier: string | null; where?: string });
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(lines).toHaveLength(mixed.length + 1);
+    expect({ code, err }).toEqual({ code: 0, err: `vouch: 8 of ${mixed.length} records refused\n` });
+    expect(lines).toHaveLength(mixed.length);
     expect(lines.flatMap(({ tier }, i) => (tier === null ? [i + 1] : []))).toEqual([
-      2, 4, 6, 7, 8, 9, 10, 17, 19,
+      2, 4, 6, 7, 8, 9, 10, 17,
     ]);
+  });
+
+  it('classify fails where a file cannot be read, or no record; the other files are read', async () => {
+    const whole = join(folder, 'whole.json');
+    const missing = await vouch(['classify', join(folder, 'missing.json'), whole]);
+    expect(missing.code).toBe(1);
+    expect(missing.out.trimEnd().split('\n')).toHaveLength(1);
+    expect(missing.err).toMatch(/^vouch: .*missing\.json: expected a file, found nothing there\. .*\n$/);
+    expect(await vouch(['classify', '-'], '', '42\nnull\n')).toMatchObject({
+      code: 1,
+      err: 'vouch: 2 of 2 records refused\n',
+    });
+    expect(await vouch(['classify', '-'], '', '')).toEqual({
+      code: 0,
+      out: '',
+      err: 'vouch: no records found\n',
+    });
+    const people = await vouch(['classify', whole, '--people', join(folder, 'nobody.csv')]);
+    expect(people).toMatchObject({ code: 1, out: '' });
+    expect(people.err).toMatch(/nobody\.csv: expected a file, found nothing there\. Next: check the path\n$/);
+  });
+
+  it('replay says how many could not be read in full', async () => {
+    const fresh = await freshDatabase();
+    try {
+      await writeFile(join(folder, 'flawed.json'), mixed[4] ?? '');
+      const { code, out } = await vouch(['replay', join(folder, 'flawed.json')], fresh.url);
+      expect(code).toBe(0);
+      expect(out).toContain('\n1 could not be read in full, and count as alerts');
+    } finally {
+      await fresh.drop();
+    }
   });
 
   it('and what is no command is said in one line', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StoredMessage } from '../src/sandbox/index.js';
 import { type Bench, buttons, startBench, until, walkToDuo, words } from './bench.js';
 import {
+  actElsewhere,
   asRole,
   changePerson,
   incident,
@@ -86,7 +87,7 @@ describe('T2, T3: keys, and a session with a name of the caller’s choice', () 
 describe('T4: a Slack session alone', () => {
   it('“not me” on the phone: paged as critical, and that person’s word counts for nothing until security is done', async () => {
     await bench.act('create-user', 'jane');
-    await bench.act('login-no-mfa', 'jane');
+    await actElsewhere(bench, 'jane');
     const [first, second] = await until('two questions', () => {
       const asked = bench.direct('jane').filter((message) => words(message).includes('Was this you?'));
       return asked.length === 2 && asked;

@@ -6,6 +6,7 @@ import { securityHeadline } from '../core/security-card.js';
 import type { Span, Text } from '../core/text.js';
 import type { AuditEntry } from '../ports/store.js';
 import { isSecurity } from './answer.js';
+import { noise } from './noise.js';
 import { type World, workflowOf } from './world.js';
 
 const LISTED = 15;
@@ -31,6 +32,8 @@ export async function command(world: World, { slackId, text }: Command): Promise
       return cases(world, words[0] ?? 'open');
     case 'case':
       return oneCase(world, words[0] ?? '');
+    case 'noise':
+      return noise(world, words[0] ?? '');
     default:
       return help(`There is no command “${verb.slice(0, 40)}”.`);
   }
@@ -60,10 +63,14 @@ function help(note?: string): Card {
       { label: '/sec cases', value: 'Cases that are open, newest first' },
       { label: '/sec cases all', value: 'The newest cases, closed ones too' },
       { label: '/sec case 4F2K', value: 'One case: what happened, how sure we are, and its whole timeline' },
+      {
+        label: '/sec noise 7',
+        value: 'What each detection asked and paged in so many days, and what to tune',
+      },
       { label: '/sec help', value: 'This list' },
     ],
     footer: 'Only you see the answers.',
-    summary: 'Commands: /sec cases, /sec case ID, /sec help',
+    summary: 'Commands: /sec cases, /sec case ID, /sec noise, /sec help',
   });
 }
 

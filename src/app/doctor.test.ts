@@ -81,6 +81,7 @@ describe('database', () => {
     databaseCheck(
       {
         where: 'db:5432',
+        next: 'Look.',
         look: async () => ({ version: '18.1', now: new Date(now.getTime() + offsetMs), pending }),
       },
       () => now,
@@ -100,6 +101,7 @@ describe('database', () => {
     let clock = now.getTime();
     const slow = {
       where: 'db:5432',
+      next: 'Look.',
       look: async () => {
         clock += 4000;
         const middle = new Date(clock);
@@ -114,7 +116,7 @@ describe('database', () => {
 
   it('that is away is broken', async () => {
     const look = () => Promise.reject(new PortError('later', 'ECONNREFUSED', 'nobody listens'));
-    expect(await said(databaseCheck({ where: 'db:5432', look }, () => now))).toEqual([
+    expect(await said(databaseCheck({ where: 'db:5432', next: 'Look.', look }, () => now))).toEqual([
       'broken: db:5432: nobody listens (ECONNREFUSED)',
     ]);
   });
@@ -123,19 +125,22 @@ describe('database', () => {
 const down = async () => ({ backend: 'redis' as const, ok: false, detail: 'refused' });
 
 describe('queue', () => {
-  const up = async () => ({ backend: 'redis' as const, ok: true, detail: '8.2' });
+  const up = async () => ({ backend: 'redis' as const, ok: true, detail: 'Redis is 8.2' });
 
   it('names the backend and a policy that throws work away', async () => {
     const policy = (text: string | null) => queueCheck({ check: up, evictionPolicy: async () => text });
     const bare = queueCheck({
-      check: async () => ({ backend: 'postgres', ok: true, detail: '' }),
+      check: async () => ({ backend: 'postgres', ok: true, detail: 'PostgreSQL' }),
       evictionPolicy: async () => 'allkeys-lru',
     });
     expect(await said(policy('noeviction'), policy(null), policy('allkeys-lru'), bare)).toEqual([
-      'ok: Redis, 8.2, noeviction',
-      'ok: Redis, 8.2',
-      'warning: Redis, 8.2; maxmemory-policy is allkeys-lru',
+      'ok: Redis is 8.2, noeviction',
+      'ok: Redis is 8.2',
+      'warning: Redis is 8.2; maxmemory-policy is allkeys-lru',
       'ok: PostgreSQL',
+    ]);
+    expect(await said(queueCheck({ check: down, evictionPolicy: async () => null }))).toEqual([
+      'broken: refused. Vouch works on: rings are lost, and the sweep finds within seconds what they were for',
     ]);
   });
 });

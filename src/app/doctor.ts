@@ -4,8 +4,10 @@ export * from './doctor/aws.js';
 export * from './doctor/basics.js';
 export type { Check, CheckResult, CheckState } from './doctor/check.js';
 export * from './doctor/content.js';
+export * from './doctor/elastic.js';
 export * from './doctor/seconds.js';
 export * from './doctor/slack.js';
+export * from './doctor/tuning.js';
 
 export interface Diagnosis extends CheckResult {
   readonly name: string;

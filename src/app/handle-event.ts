@@ -9,9 +9,10 @@ import { NO_TIME } from '../core/normalise/aws.js';
 import type { Identity } from '../core/person.js';
 import type { NewItem } from '../core/workflow.js';
 import type { StoredEvent, Tables } from '../ports/store.js';
-import { PortError } from '../ports.js';
+import { PortError, type RunStep } from '../ports.js';
 import { know } from './know.js';
 import { addEffects, describeEffect, type Ring, record, retried, ringAll } from './move.js';
+import { turnsOf } from './turns.js';
 import { accountName, momentAt, type World, wakeFor, workflowOf } from './world.js';
 
 const RETRY_MS = 5_000;
@@ -22,13 +23,21 @@ export async function handleEvent(world: World, id: string): Promise<void> {
     const stored = await world.store.events.get(id);
     if (stored?.state !== 'new') return;
     const identity = identify(await know(world, stored.event.actor));
-    const rings = await retried(() =>
+    const settled = await retried(() =>
       world.store.transaction((tables) => settle(world, tables, stored, identity)),
     );
-    await ringAll(world, rings);
+    if (!settled) return;
+    world.runLog.step(settled.step);
+    await ringAll(world, settled.rings);
   } catch (error) {
     await setAside(world, id, error);
   }
+}
+
+/** Its step is told after the commit: what was undone did not happen. */
+interface Settled {
+  readonly rings: readonly Ring[];
+  readonly step: RunStep;
 }
 
 async function settle(
@@ -36,13 +45,13 @@ async function settle(
   tables: Tables,
   stored: StoredEvent,
   identity: Identity,
-): Promise<readonly Ring[]> {
+): Promise<Settled | null> {
   const audience = audienceOf(identity);
   const item = itemOf(world, stored);
   const groupKey = groupKeyOf(stored.event.actor, audience, item);
   await tables.lock(groupKey);
   const current = await tables.events.get(stored.id);
-  if (current?.state !== 'new') return [];
+  if (current?.state !== 'new') return null;
   const now = await tables.now();
   const since = new Date(now.getTime() - world.policy.unaskedMs - world.policy.joinMs);
   const cases = await tables.cases.inGroup(groupKey, since);
@@ -85,7 +94,7 @@ async function join(
   stored: StoredEvent,
   item: NewItem,
   now: Date,
-): Promise<readonly Ring[]> {
+): Promise<Settled> {
   const decision = decide(
     workflowOf(world, c.workflow),
     c,
@@ -97,8 +106,8 @@ async function join(
   const rings = await record(tables, c, decision, 'vouch', 'event-joined');
   wakeFor(world, decision.case, now);
   await tables.events.done(stored.id, c.id);
-  logEvent(world, stored, c, 'event-joined');
-  return rings;
+  const turns = turnsOf(world, c, decision.case, decision.effects);
+  return { rings, step: stepOf(stored, decision.case, 'event-joined', turns) };
 }
 
 async function openCase(
@@ -108,7 +117,7 @@ async function openCase(
   draft: Parameters<typeof open>[1],
   stored: StoredEvent,
   now: Date,
-): Promise<readonly Ring[]> {
+): Promise<Settled> {
   const opened = open(workflowOf(world, workflowId), draft, momentAt(world, now));
   const c = await tables.cases.open(opened.case);
   const rings = await addEffects(tables, c.id, opened.effects);
@@ -130,13 +139,12 @@ async function openCase(
     },
   ]);
   await tables.events.done(stored.id, c.id);
-  logEvent(world, stored, c, 'case-opened');
   wakeFor(world, c, now);
-  return rings;
+  return { rings, step: stepOf(stored, c, 'case-opened', turnsOf(world, null, c, opened.effects)) };
 }
 
-function logEvent(world: World, stored: StoredEvent, c: Case, action: string): void {
-  world.runLog.step({
+function stepOf(stored: StoredEvent, c: Case, action: string, turns: ReturnType<typeof turnsOf>): RunStep {
+  return {
     action,
     outcome: 'success',
     caseId: c.id,
@@ -148,8 +156,8 @@ function logEvent(world: World, stored: StoredEvent, c: Case, action: string): v
     actor: stored.event.actor.principal,
     account: stored.event.account,
     message: `${stored.event.name} by ${stored.event.actor.name}`,
-    detail: { tier: stored.classification.tier, severity: c.severity, road: stored.road },
-  });
+    detail: { ...turns, tier: stored.classification.tier, road: stored.road },
+  };
 }
 
 /**

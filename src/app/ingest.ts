@@ -1,9 +1,10 @@
 import { classify } from '../core/classify.js';
-import type { Refusal } from '../core/event.js';
+import type { Refusal, VouchEvent } from '../core/event.js';
 import { NO_TIME, readAws } from '../core/normalise/aws.js';
 import { issuedKeyOf } from '../core/normalise/issued-key.js';
 import { wholeEvent } from '../core/normalise/reading.js';
 import type { Arrival, IssuedKey, TakeResult, Tally } from '../ports/store.js';
+import { type Recalled, remember } from './remember.js';
 import type { World } from './world.js';
 
 /** A live event older than this asks nobody: it goes to security in one list. */
@@ -23,18 +24,26 @@ export interface Delivery {
   readonly quiet?: boolean;
 }
 
+export interface Taken extends TakeResult {
+  /** Of the watched ones, stored or seen before, those that could not be read in full. */
+  readonly flawed: number;
+}
+
 /**
  * Takes one delivery in: normalises, classifies, and commits everything at once. Only after it has resolved
  * may the source forget the delivery. In = stored (new or seen before) + counted + refused, always.
  */
-export async function ingest(world: Intake, delivery: Delivery): Promise<TakeResult> {
+export async function ingest(world: Intake, delivery: Delivery): Promise<Taken> {
   const now = await world.store.now();
-  const sorted = sort(world, delivery, now);
-  const { result, rings } = await world.store.transaction(async (tables) => {
+  const read = readAll(delivery);
+  const { result, rings, flawed } = await world.store.transaction(async (tables) => {
+    const recalled = await remember(tables.history, world.catalogue, read.events);
+    const sorted = sort(world, delivery, read, recalled, now);
     const taken = await tables.events.take({ ...sorted, road: delivery.road });
     const news = [...conflictNews(delivery, taken)];
     return {
       result: taken,
+      flawed: sorted.arrivals.filter(({ event }) => event.flaw !== null).length,
       rings: await tables.effects.add(
         null,
         news.map((text) => ({ effect: { kind: 'tell', text }, lane: 'tell' })),
@@ -56,31 +65,52 @@ export async function ingest(world: Intake, delivery: Delivery): Promise<TakeRes
       conflicts: result.conflicts.length,
     },
   });
-  return result;
+  return { ...result, flawed };
 }
 
 interface Sorted {
-  readonly arrivals: Arrival[];
-  readonly refusals: Refusal[];
-  readonly tallies: Tally[];
-  readonly issued: IssuedKey[];
+  readonly arrivals: readonly Arrival[];
+  readonly refusals: readonly Refusal[];
+  readonly tallies: readonly Tally[];
+  readonly issued: readonly IssuedKey[];
 }
 
-function sort(world: Intake, delivery: Delivery, now: Date): Sorted {
-  const arrivals: Arrival[] = [];
+/** What is in a delivery, before anybody has thought about it. */
+interface Contents {
+  readonly events: readonly VouchEvent[];
+  readonly refusals: readonly Refusal[];
+  readonly issued: readonly IssuedKey[];
+}
+
+function readAll(delivery: Delivery): Contents {
+  const events: VouchEvent[] = [];
   const refusals = [...delivery.refusals];
   const issued: IssuedKey[] = [];
-  const counts = new Map<string, Tally>();
   for (const { record, where } of delivery.records) {
     const outcome = readAws(record, where);
     if ('refusal' in outcome) {
       refusals.push(outcome.refusal);
       continue;
     }
-    const { event } = outcome;
-    const key = issuedKeyOf(event);
+    events.push(outcome.event);
+    const key = issuedKeyOf(outcome.event);
     if (key) issued.push(key);
-    const classification = classify(event, world.catalogue);
+  }
+  return { events, refusals, issued };
+}
+
+/** What came before may raise what nobody would look at by itself: then it is kept like any other. */
+function sort(
+  world: Intake,
+  delivery: Delivery,
+  { events, refusals, issued }: Contents,
+  recalled: Recalled,
+  now: Date,
+): Sorted {
+  const arrivals: Arrival[] = [];
+  const counts = new Map<string, Tally>();
+  for (const event of events) {
+    const classification = classify(event, world.catalogue, recalled.get(event));
     if (classification.tier === 'ignore') {
       count(counts, event.account, event.service, event.name, event.at);
       continue;

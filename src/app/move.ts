@@ -2,6 +2,7 @@ import type { Case } from '../core/case.js';
 import { type Decision, decide, rowOf } from '../core/decide.js';
 import type { Effect, Input } from '../core/workflow.js';
 import { type Tables, VersionConflict } from '../ports/store.js';
+import { leadingDetection, turnsOf } from './turns.js';
 import { momentAt, type World, wakeFor, workflowOf } from './world.js';
 
 const TRIES = 8;
@@ -131,9 +132,13 @@ function logMove(world: World, { before, decision }: Fed, input: Input): void {
     caseCode: before.code,
     workflow: before.workflow,
     state: decision.case.state,
+    detection: leadingDetection(decision.case),
     account: before.account,
     message: `${before.state} -> ${decision.case.state} on ${input.type}`,
-    detail: { version: decision.case.version, severity: decision.case.severity },
+    detail: {
+      version: decision.case.version,
+      ...turnsOf(world, before, decision.case, decision.effects),
+    },
   });
 }
 

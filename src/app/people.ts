@@ -40,17 +40,17 @@ interface Directory {
 /**
  * Replaces the directory by what the file says: whoever is not in it is gone. Slack ids that are missing are
  * looked up by e-mail, or kept from the last import. Who was frozen stays frozen. A file without a single
- * usable person changes nothing. Throws `PortError` where the database is away.
+ * usable person changes nothing, unless `allowEmpty`. Throws `PortError` where the database is away.
  */
 export async function importPeople(
   deps: Deps,
   parsed: ParsedPeople,
-  options: { readonly dryRun: boolean },
+  options: { readonly dryRun: boolean; readonly allowEmpty?: boolean },
 ): Promise<ImportSummary> {
   const before = await deps.store.people.list();
   const looked = await lookUp(deps, withKnownIds(parsed.people, before.people));
   const next = { people: looked.people, machines: parsed.machines };
-  const applied = !options.dryRun && next.people.length > 0;
+  const applied = !options.dryRun && (next.people.length > 0 || options.allowEmpty === true);
   const summary = summarise(before, next, parsed.refused, looked, applied);
   if (applied) await replace(deps.store, next, summary);
   return summary;

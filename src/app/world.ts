@@ -1,6 +1,7 @@
 import type { Case } from '../core/case.js';
 import type { Catalogue } from '../core/catalogue.js';
 import type { LoadedDetection } from '../core/detection.js';
+import type { Tuning } from '../core/tuning/tuning.js';
 import type { LoadedWorkflow, Moment, Policy } from '../core/workflow.js';
 import type { Chat, Pager, Queue, RingKind, RunLog, SecondFactor, Store } from '../ports.js';
 
@@ -14,7 +15,10 @@ export interface World {
   readonly secondFactor: SecondFactor | null;
   readonly queue: Queue;
   readonly runLog: RunLog;
+  /** Judges by the tuning of the moment. */
   readonly catalogue: Catalogue;
+  /** What the organisation says of itself, as it is now: it may be another one at the next call. */
+  readonly tuning: () => Tuning;
   readonly detections: readonly LoadedDetection[];
   readonly workflows: ReadonlyMap<string, LoadedWorkflow>;
   readonly policy: Policy;
@@ -29,7 +33,7 @@ export interface Settings {
   readonly securityGroup: string;
   /** Where browsers reach us: `https://vouch.example.com`. */
   readonly publicUrl: string;
-  /** Account id to name, for people. */
+  /** Account id to name, for people; the tuning's names go first. */
   readonly accounts: ReadonlyMap<string, string>;
   /** How long a worker may hold an effect before another may take it over. */
   readonly leaseMs: number;
@@ -44,11 +48,11 @@ export function workflowOf(world: World, id: string): LoadedWorkflow {
 }
 
 export function momentAt(world: World, now: Date): Moment {
-  return { now, policy: world.policy };
+  return { now, policy: world.policy, quiet: world.tuning().quietHours };
 }
 
 export function accountName(world: World, account: string): string {
-  const name = world.settings.accounts.get(account);
+  const name = world.tuning().accounts.get(account)?.name ?? world.settings.accounts.get(account);
   return name ? `${name} (${account})` : account || 'an account that was not recorded';
 }
 

@@ -15,6 +15,7 @@ export const FIELDS = {
   VOUCH_RUN_LOG: path(),
   VOUCH_ACCOUNTS: accounts(),
   VOUCH_CONTENT_DIR: path(),
+  VOUCH_TUNING: path(),
   VOUCH_DATA_DIR: path(),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'an address that starts with postgresql://'),
   REDIS_URL: url(['redis:', 'rediss:'], 'an address that starts with redis:// or rediss://'),
@@ -45,6 +46,23 @@ export const FIELDS = {
     /^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/,
     'topic ARNs such as arn:aws:sns:us-east-1:111122223333:events, separated by commas',
   ),
+  VOUCH_LOG_BUCKETS: list(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'names of S3 buckets, separated by commas'),
+  VOUCH_CANARY: one('0', '1').transform((value) => value === '1'),
+  VOUCH_CANARY_ROLE_ARN: text(
+    /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    'the ARN of a role, such as arn:aws:iam::111122223333:role/vouch-canary',
+  ),
+  VOUCH_LOOKUP_REGIONS: list(/^[a-z]{2}(-[a-z]+)+-\d$/, 'regions such as eu-west-1, separated by commas'),
+  VOUCH_LOOKUP_ROLE: text(/^[\w+=,.@/-]{1,128}$/, 'the name of a role, such as vouch-lookup'),
+  VOUCH_LOOKUP_EXTERNAL_ID: text(/^[\w+=,.@:/-]{2,1224}$/, 'an external id: letters, digits and +=,.@:/-'),
+  VOUCH_ORGANIZATION: one('0', '1').transform((value) => value === '1'),
+  VOUCH_AWS_ENDPOINT: standIn(),
+  ELASTICSEARCH_URL: rule(
+    isElasticUrl,
+    'an http:// or https:// address without query, with user and password or neither',
+  ),
+  ELASTICSEARCH_API_KEY: text(/^[A-Za-z0-9+/=_:-]{8,}$/, 'an API key in its encoded form'),
+  ELASTICSEARCH_NAMESPACE: text(/^[a-z0-9][a-z0-9_]{0,99}$/, 'small letters, digits and _'),
   VOUCH_ASK_MINUTES: span(0.01, 1440, 60_000, 'minutes from 0.01 to 1440'),
   VOUCH_ASK_CRITICAL_MINUTES: span(0.01, 1440, 60_000, 'minutes from 0.01 to 1440'),
   VOUCH_EXTEND_MINUTES: span(0, 5, 60_000, 'minutes from 0 to 5'),
@@ -156,6 +174,14 @@ export function isLoopbackUrl(value: string): boolean {
 function isPublicUrl(value: string): boolean {
   const parsed = webUrl(value);
   return parsed !== null && (parsed.protocol === 'https:' || isLoopback(parsed.hostname));
+}
+
+/** Unlike other addresses it may hold a user and a password. */
+function isElasticUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  const whole = (username === '') === (password === '');
+  return whole && search === '' && hash === '' && (protocol === 'https:' || protocol === 'http:');
 }
 
 function isAwsOrLoopback(value: string): boolean {

@@ -19,7 +19,19 @@ const PAGERDUTY: Together = {
   any: ['PAGERDUTY_API_URL', 'PAGERDUTY_REGION'],
   needs: ['PAGERDUTY_ROUTING_KEY'],
 };
-const AWS: Together = { any: ['VOUCH_SQS_ENDPOINT', 'VOUCH_SNS_TOPIC_ARNS'], needs: ['VOUCH_SQS_QUEUE_URL'] };
+const AWS: Together = {
+  any: ['VOUCH_SQS_ENDPOINT', 'VOUCH_SNS_TOPIC_ARNS', 'VOUCH_LOG_BUCKETS', 'VOUCH_CANARY_ROLE_ARN'],
+  needs: ['VOUCH_SQS_QUEUE_URL'],
+};
+const LOOKUP: Together = {
+  any: ['VOUCH_LOOKUP_ROLE', 'VOUCH_LOOKUP_EXTERNAL_ID', 'VOUCH_ORGANIZATION'],
+  needs: ['VOUCH_LOOKUP_REGIONS'],
+};
+
+const ELASTIC: Together = {
+  any: ['ELASTICSEARCH_API_KEY', 'ELASTICSEARCH_NAMESPACE'],
+  needs: ['ELASTICSEARCH_URL'],
+};
 
 /** Whether anything of Slack is set: then there is no sandbox. */
 export function slackIsSet(given: Given): boolean {
@@ -29,10 +41,12 @@ export function slackIsSet(given: Given): boolean {
 /** What is wrong with the variables taken together. Each alone has been looked at already. */
 export function problemsTogether(given: Given, values: Values): readonly Problem[] {
   return [
-    ...[SLACK, DUO, PAGERDUTY, AWS].flatMap((together) => missing(given, together)),
+    ...[SLACK, DUO, PAGERDUTY, AWS, LOOKUP, ELASTIC].flatMap((together) => missing(given, together)),
     ...aboutRole(given, values),
     ...aboutSandbox(given, values),
     ...aboutAddresses(given, values),
+    ...aboutLookup(given),
+    ...aboutElastic(values),
     ...aboutTimes(given, values),
   ];
 }
@@ -97,11 +111,26 @@ function aboutQueue(values: Values): readonly Problem[] {
   return problems;
 }
 
+/** Two ways to say who we are would leave one of them unused, and nobody would notice which. */
+function aboutElastic(values: Values): readonly Problem[] {
+  const { ELASTICSEARCH_URL: url, ELASTICSEARCH_API_KEY: key } = values;
+  if (!url || !key || new URL(url).username === '') return [];
+  const expected = 'no API key, because ELASTICSEARCH_URL holds a user and a password';
+  return [{ variable: 'ELASTICSEARCH_API_KEY', expected, found: foundIn('ELASTICSEARCH_API_KEY', key) }];
+}
+
 /** The region that is set, or else the one in the queue's address. */
 export function regionOf(values: Values): string | null {
   if (values.AWS_REGION) return values.AWS_REGION;
   const host = new URL(values.VOUCH_SQS_QUEUE_URL ?? 'https://none').hostname;
   return /^sqs\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/.exec(host)?.[1] ?? null;
+}
+
+/** Roles of other accounts are taken with an external id, or not at all. */
+function aboutLookup(given: Given): readonly Problem[] {
+  const because = (['VOUCH_LOOKUP_ROLE', 'VOUCH_ORGANIZATION'] as const).find((name) => name in given);
+  if (!because || given[because] === '0' || 'VOUCH_LOOKUP_EXTERNAL_ID' in given) return [];
+  return [needed('VOUCH_LOOKUP_EXTERNAL_ID', `the external id of the roles, because ${because} is set`)];
 }
 
 function aboutTimes(given: Given, values: Values): readonly Problem[] {

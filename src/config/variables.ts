@@ -8,6 +8,7 @@ export const GROUPS = [
   'Duo',
   'PagerDuty',
   'AWS',
+  'Search',
   'Asking',
   'Tests',
 ] as const;
@@ -79,6 +80,13 @@ const ABOUT = {
     meaning: 'Folder with detections of your own: Sigma rules and JavaScript modules (`docs/content.md`).',
     unset: 'only the detections that come with Vouch',
     example: '/etc/vouch/content',
+  },
+  VOUCH_TUNING: {
+    group: 'Service',
+    meaning:
+      'Your one file of known accounts, automation, environments, overrides and quiet hours (`docs/tuning.md`). A change is taken without a restart.',
+    unset: 'everything is judged as the detections say',
+    example: '/etc/vouch/tuning.yaml',
   },
   VOUCH_DATA_DIR: {
     group: 'Storage',
@@ -231,6 +239,83 @@ const ABOUT = {
     meaning: 'SNS topics whose envelopes are accepted on the queue, separated by commas.',
     unset: 'no SNS envelope is accepted',
     example: 'arn:aws:sns:us-east-1:111122223333:cloudtrail-events',
+  },
+  VOUCH_LOG_BUCKETS: {
+    group: 'AWS',
+    meaning:
+      'S3 buckets with CloudTrail log files that are read when a notice on the queue tells of a new one, separated by commas.',
+    unset: 'a notice of a log file is refused',
+    example: 'example-org-cloudtrail',
+  },
+  VOUCH_CANARY: {
+    group: 'AWS',
+    meaning:
+      '`0` sends no canary. Then nobody is paged when events stop coming, because silence looks the same as calm.',
+    unset:
+      'one harmless call every 5 minutes where a queue is set; 15 minutes without one coming back is a page',
+    example: '0',
+  },
+  VOUCH_CANARY_ROLE_ARN: {
+    group: 'AWS',
+    meaning: 'The role without rights as which the canary calls.',
+    unset: "Vouch's own role, which must be allowed to assume itself",
+    example: 'arn:aws:iam::111122223333:role/vouch-canary',
+  },
+  VOUCH_LOOKUP_REGIONS: {
+    group: 'AWS',
+    meaning:
+      'Regions that Vouch looks through by LookupEvents every 5 minutes: for what the queue lost, or, without a queue, for everything. Separated by commas.',
+    unset: 'nothing is looked up',
+    example: 'us-east-1,eu-west-1',
+  },
+  VOUCH_LOOKUP_ROLE: {
+    group: 'AWS',
+    meaning: 'Name of the role that Vouch assumes in each account to look there.',
+    default: 'vouch-lookup',
+    example: 'audit/vouch-lookup',
+  },
+  VOUCH_LOOKUP_EXTERNAL_ID: {
+    group: 'AWS',
+    meaning:
+      'External id that these roles want. The accounts are those of `VOUCH_ACCOUNTS`, or of the organization.',
+    unset: 'only the account that Vouch runs in is looked through, with its own rights',
+    secret: true,
+    example: 'vouch-3f9c0d7e51a84b26',
+  },
+  VOUCH_ORGANIZATION: {
+    group: 'AWS',
+    meaning:
+      '`1` looks through every active account of the AWS organization, beside those of `VOUCH_ACCOUNTS`.',
+    unset: 'the accounts of `VOUCH_ACCOUNTS`',
+    example: '1',
+  },
+  VOUCH_AWS_ENDPOINT: {
+    group: 'AWS',
+    meaning:
+      'A stand-in for S3, STS, CloudTrail and Organizations on this machine. Only the loopback is accepted.',
+    unset: 'AWS itself',
+    example: 'http://127.0.0.1:4004',
+  },
+  ELASTICSEARCH_URL: {
+    group: 'Search',
+    meaning:
+      'Elasticsearch or OpenSearch to ship the run log to (`docs/metrics.md`). May hold a user and a password.',
+    unset: 'the run log is not shipped',
+    secret: true,
+    example: 'https://vouch:<password>@elastic.internal:9200',
+  },
+  ELASTICSEARCH_API_KEY: {
+    group: 'Search',
+    meaning: 'An API key in its encoded form, instead of user and password.',
+    unset: 'user and password of the address, or nothing',
+    secret: true,
+    example: '60 characters, as Kibana shows them once',
+  },
+  ELASTICSEARCH_NAMESPACE: {
+    group: 'Search',
+    meaning: 'The last part of the data stream: `logs-vouch-<namespace>`.',
+    default: 'default',
+    example: 'production',
   },
   VOUCH_ASK_MINUTES: {
     group: 'Asking',

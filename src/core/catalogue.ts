@@ -1,4 +1,5 @@
-import type { LoadedDetection } from './detection.js';
+import type { LoadedDetection, Match } from './detection.js';
+import type { VouchEvent } from './event.js';
 import { type Known, NOTHING_KNOWN } from './known.js';
 
 /** All detections, indexed by the calls they look at. */
@@ -8,11 +9,15 @@ export interface Catalogue {
   readonly known: Known;
   /** Those that look at this call, and those that look at every call (`on: ['*']`). */
   looking(service: string, name: string): readonly LoadedDetection[];
+  /** The same of those with a history, which look at no event alone. */
+  remembering(service: string, name: string): readonly LoadedDetection[];
   /**
    * True where a detection names this very call. A record without a service (`''`) is watched where any
    * service's call of that name is. Detections on `*` do not count: they look at everything.
    */
   watches(service: string, name: string): boolean;
+  /** What the organisation makes of a match; left out where it has said nothing. */
+  tune?(event: VouchEvent, match: Match, detection: LoadedDetection): Match;
 }
 
 const CALL = /^[a-z0-9-]+:[A-Za-z][A-Za-z0-9]*$/;
@@ -22,6 +27,19 @@ export function buildCatalogue(
   detections: readonly LoadedDetection[],
   known: Known = NOTHING_KNOWN,
 ): Catalogue {
+  const single = indexOf(detections.filter(({ history }) => history === undefined));
+  const remembering = indexOf(detections.filter(({ history }) => history !== undefined));
+  return {
+    detections,
+    known,
+    looking: single.looking,
+    remembering: remembering.looking,
+    watches: single.watches,
+  };
+}
+
+/** By the calls they look at. */
+function indexOf(detections: readonly LoadedDetection[]): Pick<Catalogue, 'looking' | 'watches'> {
   const everywhere = detections.filter((detection) => detection.on.includes('*'));
   const byCall = new Map<string, LoadedDetection[]>();
   const names = new Set<string>();
@@ -39,8 +57,6 @@ export function buildCatalogue(
   }
   const looking = new Map([...byCall].map(([call, found]) => [call, [...found, ...everywhere]]));
   return {
-    detections,
-    known,
     looking: (service, name) => looking.get(`${service}:${name}`) ?? everywhere,
     watches: (service, name) => (service === '' ? names.has(name) : byCall.has(`${service}:${name}`)),
   };

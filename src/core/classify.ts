@@ -10,6 +10,7 @@ import {
 } from './detection.js';
 import type { Directory } from './directory.js';
 import type { VouchEvent } from './event.js';
+import type { Memory } from './history/memory.js';
 import type { Known } from './known.js';
 import { readAws } from './normalise/aws.js';
 
@@ -18,15 +19,22 @@ export const UNREADABLE = 'unreadable';
 
 const NOTHING: Classification = Object.freeze({ tier: 'ignore', severity: 'info', matches: [], reasons: [] });
 
-/** What we think of one event: every detection that matches, most serious first. Pure; never throws. */
-export function classify(event: VouchEvent, catalogue: Catalogue): Classification {
-  const matches: Match[] = [];
+/**
+ * What we think of one event: every detection that matches, most serious first. `found`: what history says of it.
+ * Pure; never throws.
+ */
+export function classify(
+  event: VouchEvent,
+  catalogue: Catalogue,
+  found: readonly Match[] = [],
+): Classification {
+  const matches: Match[] = [...found];
   if (event.flaw !== null && catalogue.watches(event.service, event.name))
     matches.push(unreadable(event.flaw));
   for (const detection of catalogue.looking(event.service, event.name)) {
     if (detection.provider !== event.provider) continue;
     const match = matchOf(detection, event, catalogue.known);
-    if (match !== null) matches.push(match);
+    if (match !== null) matches.push(catalogue.tune?.(event, match, detection) ?? match);
   }
   const [first] = matches.sort(bySeriousness);
   if (!first) return NOTHING;
@@ -102,23 +110,27 @@ export interface ClassifiedLine {
   readonly sureness?: string;
   /** Null where the record was refused. */
   readonly tier: Tier | null;
-  readonly detections: readonly Pick<Match, 'id' | 'tier' | 'severity' | 'attack'>[];
+  readonly detections: readonly Pick<Match, 'id' | 'tier' | 'severity' | 'attack' | 'tuned'>[];
   readonly reasons: readonly string[];
   readonly error?: string;
   readonly where?: string;
 }
 
-/** One record, normalised and classified. Never throws: a record that names no call has `tier: null` and an `error`. */
+/**
+ * One record, normalised and classified, in the light of those before it where there is a memory of them. Never
+ * throws: a record that names no call has `tier: null` and an `error`.
+ */
 export function classifyLine(
   record: unknown,
   where: string,
   catalogue: Catalogue,
   directory: Directory | null = null,
+  memory: Memory | null = null,
 ): ClassifiedLine {
   const result = readAws(record, where);
   if ('refusal' in result) return refusedLine(result.refusal);
   const { event } = result;
-  const { tier, matches } = classify(event, catalogue);
+  const { tier, matches } = classify(event, catalogue, memory?.see(event, catalogue));
   const known = directory?.whois(event);
   return {
     eventId: event.id,
@@ -129,7 +141,10 @@ export function classifyLine(
     person: known?.person ?? null,
     ...(known ? { sureness: known.sureness } : {}),
     tier,
-    detections: matches.map(({ id, tier, severity, attack }) => ({ id, tier, severity, attack })),
+    detections: matches.map(({ id, tier, severity, attack, tuned }) => ({
+      ...{ id, tier, severity, attack },
+      ...(tuned && { tuned }),
+    })),
     reasons: reasonsOf(matches, event),
   };
 }

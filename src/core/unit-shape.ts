@@ -1,4 +1,5 @@
 import { type LoadedDetection, SEVERITIES, TIERS } from './detection.js';
+import { historyFault } from './history/shape.js';
 import type { LoadedWorkflow } from './workflow.js';
 
 /** A unit as its module exports it: nothing about it is sure yet. */
@@ -33,6 +34,7 @@ const DETECTION: readonly Check[] = [
   ['falsePositives', 'a text or nothing', optional(text)],
   ['runbook', 'a text or nothing', optional(text)],
   ['stratus', 'a list of texts or nothing', optional(texts)],
+  ['history', 'an object or nothing', optional((value) => typeof value === 'object' && value !== null)],
 ];
 
 const WORKFLOW: readonly Check[] = [
@@ -47,7 +49,14 @@ const WORKFLOW: readonly Check[] = [
 /** A detection whose fields are what they should be. Throws an error that names the file where one is not. */
 export function detectionFrom(id: string, file: string, unit: RawUnit): LoadedDetection {
   insist(DETECTION, file, unit);
-  if ((unit['on'] as readonly string[]).includes('*') && unit['judge'] === undefined) {
+  const { history } = unit;
+  const fault = history === undefined ? null : historyFault(history as RawUnit);
+  if (fault !== null) throw new Error(`${file}: expected "history" to have ${fault}`);
+  if (
+    (unit['on'] as readonly string[]).includes('*') &&
+    unit['judge'] === undefined &&
+    history === undefined
+  ) {
     throw new Error(`${file}: expected a "judge" beside on: ['*'], found none: it would match everything`);
   }
   return { ...(unit as unknown as LoadedDetection), id };

@@ -2,6 +2,7 @@ import type { Card, ChoiceInput } from './card.js';
 import type { Case, EscalationReason, Facts, Item, Presser } from './case.js';
 import type { Severity } from './detection.js';
 import type { Text } from './text.js';
+import type { QuietHours } from './tuning/quiet.js';
 
 export const RESOLVE_REASONS = ['expected', 'mistake', 'attack', 'false-alarm', 'other'] as const;
 export type ResolveReason = (typeof RESOLVE_REASONS)[number];
@@ -114,6 +115,8 @@ export interface Opening {
 export interface Moment {
   readonly now: Date;
   readonly policy: Policy;
+  /** When questions that can wait do wait; null or left out: never. */
+  readonly quiet?: QuietHours | null;
 }
 
 export type Rule<T extends InputType> = (c: Case, input: InputOf<T>, moment: Moment) => Move | Refused;

@@ -1,4 +1,5 @@
 import type { Detection } from '../core/detection.js';
+import type { History } from '../core/history/history.js';
 import type { Workflow } from '../core/workflow.js';
 
 /**
@@ -7,6 +8,17 @@ import type { Workflow } from '../core/workflow.js';
  */
 export function defineDetection(detection: Detection): Detection {
   return detection;
+}
+
+/** A detection that looks at what came before as well. */
+export type Watch = Detection & { readonly history: History };
+
+/**
+ * Types a detection with a history and hands it back:
+ * `export default defineWatch({ title: …, history: { kind: 'volume', what: 'secrets were read', … } })`.
+ */
+export function defineWatch(watch: Watch): Detection {
+  return watch;
 }
 
 /** Types a workflow; its id is its file's name under `workflows/`. */

@@ -4,6 +4,12 @@ import type { Classification } from '../core/detection.js';
 import type { Refusal, VouchEvent } from '../core/event.js';
 import type { Machine, Person } from '../core/person.js';
 import type { Effect, Surface } from '../core/workflow.js';
+import type { SourceTable } from './sources.js';
+
+export type * from './sources.js';
+
+import type { HistoryTable } from './history.js';
+import type { NoiseTable } from './noise.js';
 
 /**
  * The truth: PostgreSQL rows. All ids are strings (uuid unless said otherwise). All times are the
@@ -34,6 +40,7 @@ export interface Tables {
   /** Until the transaction ends, nobody else holds this name. Only inside `transaction`. */
   lock(name: string): Promise<void>;
   readonly events: EventTable;
+  readonly history: HistoryTable;
   readonly cases: CaseTable;
   readonly effects: EffectTable;
   readonly messages: MessageTable;
@@ -42,6 +49,8 @@ export interface Tables {
   readonly verifications: VerificationTable;
   readonly people: PeopleTable;
   readonly audit: AuditTable;
+  readonly noise: NoiseTable;
+  readonly sources: SourceTable;
 }
 
 /** A watched event as it came in, with what we think of it. */
@@ -338,6 +347,8 @@ export interface AuditTable {
     }[],
   ): Promise<void>;
   ofCase(caseId: string): Promise<readonly AuditEntry[]>;
+  /** The newest entry with one of these actions, about any case or none; null where there is none. */
+  last(actions: readonly string[]): Promise<AuditEntry | null>;
   /** Walks the whole chain. `brokenAt`: the first seq whose hash or order does not fit. */
   verify(
     onProgress?: (checked: number) => void,

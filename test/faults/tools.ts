@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Case } from '../../src/core/case.js';
+import { objectAt } from '../../src/core/json.js';
 import type { Incident, LogEntry, Service } from '../../src/sandbox/index.js';
-import { SAMPLE_DIRECTORY, SAMPLE_MACHINES, type StoredMessage } from '../../src/sandbox/index.js';
+import {
+  SAMPLE_ACTIONS,
+  SAMPLE_DIRECTORY,
+  SAMPLE_MACHINES,
+  SAMPLE_PEOPLE,
+  type StoredMessage,
+} from '../../src/sandbox/index.js';
 import { awsRecord } from '../aws-event.js';
 import { type Bench, startBench, until, words } from '../bench.js';
 import { freshDatabase } from '../database.js';
@@ -145,5 +152,17 @@ export async function changePerson(
   await table.replace(
     people.map((one) => (one.id === id ? { ...one, ...change } : one)),
     machines,
+  );
+}
+
+/** Creates a user as this person, with another key: another session, so a question of its own. */
+export async function actElsewhere({ running, take }: Bench, personId: string): Promise<void> {
+  const action = SAMPLE_ACTIONS.find(({ id }) => id === 'create-user');
+  const who = SAMPLE_PEOPLE.find(({ id }) => id === personId);
+  if (!action || !who) throw new Error(`no sample action create-user or person ${personId}`);
+  const records = action.records(who, await running.world.store.now(), Math.random);
+  const accessKeyId = `AKIA${personId.toUpperCase().padEnd(16, 'X')}`;
+  await take(
+    records.map((one) => ({ ...one, userIdentity: { ...objectAt(one['userIdentity']), accessKeyId } })),
   );
 }

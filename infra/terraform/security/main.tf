@@ -128,6 +128,34 @@ data "aws_iam_policy_document" "queue" {
     }
   }
 
+  # Buckets that say that a log file is there. They belong to one of the listed accounts.
+  dynamic "statement" {
+    for_each = length(var.log_buckets) > 0 ? [var.log_buckets] : []
+
+    content {
+      sid       = "NoticesOfLogFiles"
+      actions   = ["sqs:SendMessage"]
+      resources = [aws_sqs_queue.events.arn]
+
+      principals {
+        type        = "Service"
+        identifiers = ["s3.amazonaws.com"]
+      }
+
+      condition {
+        test     = "ArnLike"
+        variable = "aws:SourceArn"
+        values   = [for bucket in statement.value : "arn:${local.partition}:s3:::${bucket}"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = local.senders
+      }
+    }
+  }
+
   statement {
     sid       = "NothingInTheClear"
     effect    = "Deny"
@@ -191,4 +219,28 @@ resource "aws_cloudwatch_metric_alarm" "dead" {
   dimensions = {
     QueueName = aws_sqs_queue.dead.name
   }
+}
+
+# The canary's way: the same as every event's, from EventBridge of this account to the queue.
+resource "aws_cloudwatch_event_rule" "canary" {
+  name        = "${var.name}-canary"
+  description = "Vouch's own harmless call, every five minutes: where it does not arrive, Vouch is blind."
+  state       = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+  tags        = var.tags
+
+  event_pattern = jsonencode({
+    source        = ["aws.sts"]
+    "detail-type" = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource  = ["sts.amazonaws.com"]
+      eventName    = ["GetCallerIdentity"]
+      userIdentity = { arn = [{ prefix = "arn:${local.partition}:sts::${local.account}:assumed-role/${var.name}-canary/" }] }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "canary" {
+  rule      = aws_cloudwatch_event_rule.canary.name
+  target_id = var.name
+  arn       = aws_sqs_queue.events.arn
 }

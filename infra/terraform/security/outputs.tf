@@ -22,3 +22,8 @@ output "dead_letter_queue_arn" {
   description = "Ought to be empty."
   value       = aws_sqs_queue.dead.arn
 }
+
+output "canary_role_arn" {
+  description = "VOUCH_CANARY_ROLE_ARN."
+  value       = aws_iam_role.canary.arn
+}

@@ -44,6 +44,24 @@ variable "lookup" {
   default     = true
 }
 
+variable "log_buckets" {
+  description = "Names of S3 buckets with CloudTrail log files that Vouch may read, and whose notices the queue takes. They belong to one of the accounts above."
+  type        = set(string)
+  default     = []
+}
+
+variable "log_keys" {
+  description = "ARNs of the KMS keys that these log files are encrypted with."
+  type        = set(string)
+  default     = []
+}
+
+variable "organization_accounts" {
+  description = "True lets Vouch list the organization's accounts (VOUCH_ORGANIZATION). This account must be the management account or a delegated administrator."
+  type        = bool
+  default     = false
+}
+
 variable "alarm_actions" {
   description = "ARNs that are told when a message ends up in the dead-letter queue. Left out: no alarm."
   type        = list(string)

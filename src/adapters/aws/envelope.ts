@@ -1,6 +1,7 @@
 import type { Refusal } from '../../core/event.js';
 import { isObject, type Json, type JsonObject } from '../../core/json.js';
 import { kindOf, refuse } from '../../core/normalise/refusal.js';
+import { type LogFile, type Notice, noticeIn } from './notice.js';
 
 /** A CloudTrail record, not yet looked at, and where it stood. */
 export interface Found {
@@ -13,29 +14,36 @@ export interface Opened {
   readonly refusals: readonly Refusal[];
   /** How many of the refusals tell of a log file that was not read: events that nobody saw. */
   readonly notices: number;
+  /** Log files that notices tell of, to be read; always empty where no bucket is named. */
+  readonly files: readonly LogFile[];
 }
 
 export interface EnvelopeOptions {
   /** SNS topics that may send to us; empty: none; left out: any. */
   readonly topicArns?: readonly string[];
+  /** S3 buckets whose notices of new log files are taken; left out: a notice is a refusal. */
+  readonly buckets?: readonly string[];
 }
 
 const DEEPEST = 5;
-const NOT_YET = 'is not read yet; hand over the log file itself';
+const NOT_READ = 'is not read here; hand over the log file itself';
 
-/** What one layer turns out to be: a record itself, more layers, or nothing of ours. */
+/** What one layer turns out to be: a record itself, more layers, log files elsewhere, or nothing of ours. */
 type Layer =
   | 'record'
   | { readonly inside: readonly { readonly value: Json; readonly where: string }[] }
+  | { readonly files: readonly LogFile[] }
   | { readonly refused: string; readonly notice?: true };
 
 /**
  * Takes one JSON value out of whatever it came in: a CloudTrail record, `{ Records: […] }`, an EventBridge
- * event, an SNS notification around any of these, a LookupEvents answer, or a list of them.
+ * event, an SNS notification around any of these, a LookupEvents answer, or a list of them. Notices of log files
+ * in S3 come back as `files` where their bucket is one of `options.buckets`.
  */
 export function openEnvelope(value: unknown, where: string, options: EnvelopeOptions = {}): Opened {
   const records: Found[] = [];
   const refusals: Refusal[] = [];
+  const files: LogFile[] = [];
   let notices = 0;
   const waiting = [{ value: value as Json, where, depth: 0 }];
   // A stack, last first: pushed in reverse, so that records come out in the order they stood in.
@@ -43,12 +51,13 @@ export function openEnvelope(value: unknown, where: string, options: EnvelopeOpt
     const { value, where, depth } = next;
     const layer = depth > DEEPEST ? TOO_DEEP : layerOf(value, where, options);
     if (layer === 'record') records.push({ record: value, where });
+    else if ('files' in layer) files.push(...layer.files);
     else if ('refused' in layer) {
       refusals.push(refuse(layer.refused, where, value));
       if (layer.notice) notices += 1;
     } else for (const inner of [...layer.inside].reverse()) waiting.push({ ...inner, depth: depth + 1 });
   }
-  return { records, refusals, notices };
+  return { records, refusals, notices, files };
 }
 
 const TOO_DEEP: Layer = { refused: `expected at most ${DEEPEST} envelopes around a record, found more` };
@@ -63,16 +72,30 @@ function layerOf(value: Json, where: string, options: EnvelopeOptions): Layer {
   if (Array.isArray(Records)) return eachOf(Records, `${where} Records`);
   if (Array.isArray(Events)) return eachOf(Events, `${where} Events`);
   if (typeof CloudTrailEvent === 'string') return textOf(CloudTrailEvent, 'CloudTrailEvent', where);
-  if (value['detail-type'] !== undefined) return eventBridge(value, where);
   if (value['TopicArn'] !== undefined && value['Type'] !== undefined) return sns(value, where, options);
-  return notice(value) ?? 'record';
+  const source = value['detail-type'] === undefined ? null : sourceProblem(value);
+  if (source !== null) return { refused: source };
+  const notice = noticeIn(value, where);
+  if (notice !== null) return noticed(notice, options);
+  return value['detail-type'] === undefined ? 'record' : eventBridge(value, where);
 }
 
-function notice(value: JsonObject): Layer | null {
-  if (value['Event'] === 's3:TestEvent') return { refused: `an S3 notice ${NOT_YET}` };
-  if (value['s3'] !== undefined) return { refused: `an S3 notice ${NOT_YET}`, notice: true };
-  if (value['s3ObjectKey'] === undefined) return null;
-  return { refused: `a CloudTrail notice of a new log file ${NOT_YET}`, notice: true };
+/** Nobody but AWS may put an event on a bus whose source begins with "aws.". */
+function sourceProblem({ source }: JsonObject): string | null {
+  if (typeof source === 'string' && source.startsWith('aws.')) return null;
+  const found = typeof source === 'string' ? 'another' : kindOf(source);
+  return `expected the "source" of an EventBridge event to begin with "aws.", found ${found}`;
+}
+
+function noticed(notice: Notice, { buckets }: EnvelopeOptions): Layer {
+  if (buckets === undefined) {
+    const refused = `${notice.kind} ${NOT_READ}`;
+    return notice.test ? { refused } : { refused, notice: true };
+  }
+  if ('broken' in notice) return { refused: `${notice.kind}: ${notice.broken}`, notice: true };
+  if (notice.files.every(({ bucket }) => buckets.includes(bucket))) return { files: notice.files };
+  const expected = 'expected a notice of a bucket that VOUCH_LOG_BUCKETS names, found another';
+  return { refused: `${notice.kind}: ${expected}`, notice: true };
 }
 
 function eachOf(parts: readonly Json[], where: string): Layer {

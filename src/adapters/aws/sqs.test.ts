@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awsRecord } from '../../../test/aws-event.js';
+import { AwsStandIn } from '../../../test/aws-stand-in.js';
 import { SqsStandIn } from '../../../test/sqs-stand-in.js';
 import type { RunLog } from '../../ports.js';
-import { type SqsBatch, type SqsTimes, startSqsSource } from './sqs.js';
+import { openObjects } from './s3.js';
+import { type SqsBatch, type SqsSettings, type SqsTimes, startSqsSource } from './sqs.js';
 
 let queue: SqsStandIn;
 let abort: AbortController;
@@ -35,12 +38,14 @@ function start(
   deliver: (batch: SqsBatch) => Promise<void> = async () => {},
   times: Partial<SqsTimes> = {},
   topicArns: readonly string[] = ['arn:aws:sns:eu-west-1:111122223333:events'],
+  files?: SqsSettings['files'],
 ): void {
   const source = startSqsSource({
     queueUrl: queue.queueUrl,
     region: 'eu-west-1',
     endpoint: queue.endpoint,
     topicArns,
+    files,
     deliver: async (batch) => {
       await deliver(batch);
       batches.push(batch);
@@ -67,6 +72,7 @@ it('delivers records from every envelope, and refuses the rest, then deletes all
   const record = awsRecord({ eventID: 'a' });
   const bridge = {
     'detail-type': 'AWS API Call via CloudTrail',
+    source: 'aws.iam',
     account: '111122223333',
     detail: awsRecord({ eventID: 'b' }),
   };
@@ -204,4 +210,96 @@ it('stops at once while it waits, and finishes what it is delivering', async () 
   expect(performance.now() - began).toBeLessThan(1_000);
   expect(ids()).toEqual(['a']);
   expect(queue.left).toBe(0);
+});
+
+describe('log files in S3', () => {
+  let aws: AwsStandIn;
+  let files: SqsSettings['files'];
+
+  beforeEach(async () => {
+    aws = await AwsStandIn.start();
+    const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'not-a-secret' };
+    const objects = openObjects({ region: 'eu-west-1', endpoint: aws.endpoint, credentials });
+    files = { objects, buckets: ['logs'] };
+  });
+  afterEach(() => aws.close());
+
+  function putFile(key: string, many: number): void {
+    const Records = Array.from({ length: many }, (_, n) => awsRecord({ eventID: `${key}-${n}` }));
+    aws.put('logs', key, gzipSync(JSON.stringify({ Records })));
+  }
+
+  const notice = (...keys: readonly string[]) => ({ s3Bucket: 'logs', s3ObjectKey: keys });
+
+  it('are read where a notice tells of them, in parts, beside the events of the same poll', async () => {
+    putFile('a', 1_200);
+    putFile('b', 1);
+    queue.put(notice('a', 'b'));
+    queue.put(awsRecord({ eventID: 'direct' }));
+    start(undefined, {}, [], files);
+    await until(() => queue.left === 0);
+    expect(ids().length).toBe(1_202);
+    expect(new Set(ids()).size).toBe(1_202);
+    const sizes = batches.map(({ road, records }) => `${road} ${records.length}`);
+    expect(sizes.sort()).toEqual(['s3 1', 's3 200', 's3 500', 's3 500', 'sqs 1']);
+  });
+
+  it('are not forgotten before all of a file is stored, and kept for as long as that takes', async () => {
+    putFile('a', 1_500);
+    queue.put(notice('a'));
+    let stored = 0;
+    start(
+      async ({ records }) => {
+        expect(queue.asked.some(({ operation }) => operation === 'DeleteMessageBatch')).toBe(false);
+        await new Promise((done) => setTimeout(done, 600));
+        stored += records.length;
+      },
+      {},
+      [],
+      files,
+    );
+    await until(() => queue.left === 0);
+    expect(stored).toBe(1_500);
+    const kept = queue.asked.filter(({ operation }) => operation === 'ChangeMessageVisibilityBatch');
+    expect(kept.length).toBeGreaterThanOrEqual(2);
+    expect(aws.count('GetObject')).toBe(1);
+  });
+
+  it.each(['denied', 'cut'] as const)('come again after trouble with S3: %s', async (trouble) => {
+    putFile('a', 2_000);
+    queue.put(notice('a'));
+    queue.put(awsRecord({ eventID: 'direct' }));
+    aws.trouble('GetObject', trouble);
+    start(undefined, {}, [], files);
+    await until(() => queue.left === 0);
+    expect(new Set(ids()).size).toBe(2_001);
+    expect(batches.flatMap(({ refusals }) => refusals)).toEqual([]);
+    expect(faults[0]).toMatch(/stay in the queue/);
+  });
+
+  it('that are gone, or of a bucket nobody named, are refused, and digests are passed over', async () => {
+    queue.put(notice('gone'));
+    queue.put({ s3Bucket: 'theirs', s3ObjectKey: ['x'] });
+    queue.put(notice('AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/11/20/d.json.gz'));
+    start(undefined, {}, [], files);
+    await until(() => queue.left === 0);
+    const reasons = batches.flatMap(({ refusals }) => refusals.map(({ reason }) => reason)).sort();
+    expect(reasons).toEqual([
+      expect.stringContaining('VOUCH_LOG_BUCKETS'),
+      'expected a log file, found none (NoSuchKey)',
+    ]);
+    expect(aws.asked.map(({ input }) => `${input['bucket']}/${input['key']}`)).toEqual(['logs/gone']);
+  });
+
+  it('are left where Vouch stops, without a fault', async () => {
+    putFile('a', 5_000);
+    queue.put(notice('a'));
+    start(() => new Promise((done) => setTimeout(done, 100)), {}, [], files);
+    await until(() => batches.length === 2);
+    abort.abort();
+    await stopped;
+    expect(batches.length).toBeLessThan(5);
+    expect(queue.left).toBe(1);
+    expect(faults).toEqual([]);
+  });
 });

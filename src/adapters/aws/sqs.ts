@@ -11,12 +11,17 @@ import type { Refusal } from '../../core/event.js';
 import { refuse } from '../../core/normalise/refusal.js';
 import { PortError, type RunLog } from '../../ports.js';
 import { type Found, openEnvelope } from './envelope.js';
+import { partsOf } from './log-files.js';
+import type { LogFile } from './notice.js';
+import type { Objects } from './s3.js';
 
 export interface SqsBatch {
   readonly records: readonly Found[];
   readonly refusals: readonly Refusal[];
   /** How many of the refusals tell of a log file that was not read: the queue is fed what Vouch cannot use. */
   readonly notices: number;
+  /** `sqs`: events of the queue itself. `s3`: part of a log file that a message told of. */
+  readonly road: 'sqs' | 's3';
 }
 
 export interface SqsSettings {
@@ -26,6 +31,8 @@ export interface SqsSettings {
   readonly endpoint?: string;
   /** SNS topics that may send; empty: none. */
   readonly topicArns: readonly string[];
+  /** Where log files are read whose notices come; left out: those are refused. */
+  readonly files?: { readonly objects: Pick<Objects, 'read'>; readonly buckets: readonly string[] };
   /** Resolves once everything in the batch is stored for good: only then are its messages deleted. */
   readonly deliver: (batch: SqsBatch) => Promise<void>;
   readonly runLog: RunLog;
@@ -52,6 +59,7 @@ const TIMES: SqsTimes = { wait: 20_000, visible: 60_000, pause: 500, longest: 30
 const BATCH = 10;
 /** A message that could not be delivered this often is kept as a refusal and taken off the queue. */
 const ENOUGH = 5;
+const STOPPING = 'stopping';
 
 /**
  * Reads an SQS queue until `signal` is aborted: long polls, hands over what it got, deletes a message only
@@ -111,15 +119,20 @@ async function receive({ client, queueUrl, times, signal }: Source): Promise<rea
   return Messages;
 }
 
-/** True where everything got delivered. Otherwise each message is tried alone, so that one cannot hold up the rest. */
+/**
+ * True where everything got delivered. Otherwise each message is tried alone, so that one cannot hold up the rest.
+ * One that tells of log files is alone from the start: they are read after what came whole, and not twice.
+ */
 async function handle(source: Source, messages: readonly Message[]): Promise<boolean> {
   const beat = heartbeat(source, messages);
   try {
-    if (await delivered(source, messages)) return true;
-    if (messages.length === 1) return false;
-    let all = true;
-    for (const message of messages) {
-      if (!(await delivered(source, [message]))) all = false;
+    const opened = messages.map((message) => openMessage(source, message));
+    const events = opened.filter(({ files }) => files.length === 0);
+    const notices = opened.filter(({ files }) => files.length > 0);
+    let all = events.length === 0 || (await together(source, events));
+    for (const one of notices) {
+      if (source.signal.aborted) return true;
+      if (!(await delivered(source, [one]))) all = false;
     }
     return all;
   } finally {
@@ -127,10 +140,22 @@ async function handle(source: Source, messages: readonly Message[]): Promise<boo
   }
 }
 
-async function delivered(source: Source, messages: readonly Message[]): Promise<boolean> {
+async function together(source: Source, events: readonly OpenMessage[]): Promise<boolean> {
+  if (await delivered(source, events)) return true;
+  if (events.length === 1) return false;
+  let all = true;
+  for (const one of events) {
+    if (!(await delivered(source, [one]))) all = false;
+  }
+  return all;
+}
+
+async function delivered(source: Source, opened: readonly OpenMessage[]): Promise<boolean> {
+  const messages = opened.map(({ message }) => message);
   try {
-    await source.deliver(batchOf(source, messages));
+    await deliverAll(source, opened);
   } catch (cause) {
+    if (cause instanceof PortError && cause.code === STOPPING) return true;
     source.runLog.error('events from the queue could not be stored; they stay in the queue', cause, {
       messages: messages.length,
     });
@@ -140,23 +165,42 @@ async function delivered(source: Source, messages: readonly Message[]): Promise<
   return true;
 }
 
-function batchOf({ topicArns }: Source, messages: readonly Message[]): SqsBatch {
-  const records: Found[] = [];
-  const refusals: Refusal[] = [];
-  let notices = 0;
-  for (const { MessageId, Body = '' } of messages) {
-    const where = `queue message ${MessageId ?? 'without an id'}`;
-    const parsed = parse(Body);
-    if (parsed === undefined) {
-      refusals.push(refuse('expected a message of JSON, found other text', where, Body));
-      continue;
-    }
-    const opened = openEnvelope(parsed, where, { topicArns });
-    records.push(...opened.records);
-    refusals.push(...opened.refusals);
-    notices += opened.notices;
+/** First what stood in the messages, then each log file, part by part: any of it may throw, and all comes again. */
+async function deliverAll(source: Source, opened: readonly OpenMessage[]): Promise<void> {
+  const records = opened.flatMap((one) => one.records);
+  const refusals = opened.flatMap((one) => one.refusals);
+  const files = opened.flatMap((one) => one.files);
+  if (records.length + refusals.length > 0) {
+    const notices = opened.reduce((sum, one) => sum + one.notices, 0);
+    await source.deliver({ records, refusals, notices, road: 'sqs' });
   }
-  return { records, refusals, notices };
+  for (const file of files) {
+    if (!source.files) throw new Error(`expected nobody to ask for ${file.key}: no bucket is named`);
+    for await (const part of partsOf(source.files.objects, file)) {
+      if (source.signal.aborted)
+        throw new PortError('later', STOPPING, 'the rest of the file is left for later');
+      await source.deliver({ ...part, notices: 0, road: 's3' });
+    }
+  }
+}
+
+interface OpenMessage {
+  readonly message: Message;
+  readonly records: readonly Found[];
+  readonly refusals: readonly Refusal[];
+  readonly files: readonly LogFile[];
+  readonly notices: number;
+}
+
+function openMessage({ topicArns, files }: Source, message: Message): OpenMessage {
+  const { MessageId, Body = '' } = message;
+  const where = `queue message ${MessageId ?? 'without an id'}`;
+  const parsed = parse(Body);
+  if (parsed === undefined) {
+    const refusal = refuse('expected a message of JSON, found other text', where, Body);
+    return { message, records: [], refusals: [refusal], files: [], notices: 0 };
+  }
+  return { message, ...openEnvelope(parsed, where, { topicArns, buckets: files?.buckets ?? [] }) };
 }
 
 function parse(body: string): unknown {
@@ -180,7 +224,8 @@ async function givenUp(source: Source, message: Message, cause: unknown): Promis
   const where = `queue message ${message.MessageId ?? 'without an id'}`;
   const reason = `expected a message that can be stored, found one that failed ${ENOUGH} times (${why})`;
   try {
-    await source.deliver({ records: [], refusals: [refuse(reason, where, message.Body ?? '')], notices: 0 });
+    const refusals = [refuse(reason, where, message.Body ?? '')];
+    await source.deliver({ records: [], refusals, notices: 0, road: 'sqs' });
   } catch (again) {
     source.runLog.error('a message that failed 5 times could not even be kept as a refusal', again);
     return false;

@@ -87,7 +87,7 @@ function readTop(top: YAMLMap, lineOf: LineOf): Rows {
 }
 
 function readPeople(node: Node | null, lineOf: LineOf): Part<Row> {
-  return readList<Row>(node, lineOf, (map, line) => {
+  return readList<Row>('people', node, lineOf, (map, line) => {
     const cells = readCells(map, COLUMNS);
     if (typeof cells === 'string') return { line, reason: cells };
     const known = Object.entries(cells).filter((cell): cell is [Column, Cell] => isColumn(cell[0]));
@@ -96,7 +96,7 @@ function readPeople(node: Node | null, lineOf: LineOf): Part<Row> {
 }
 
 function readMachines(node: Node | null, lineOf: LineOf): Part<MachineRow> {
-  return readList<MachineRow>(node, lineOf, (map, line) => {
+  return readList<MachineRow>('machines', node, lineOf, (map, line) => {
     const cells = readCells(map, MACHINE_KEYS);
     if (typeof cells === 'string') return { line, reason: cells };
     const channel = cells['channel'] ?? '';
@@ -115,12 +115,15 @@ function listed(cell: Cell | undefined): readonly string[] {
 }
 
 function readList<T extends object>(
+  key: 'people' | 'machines',
   node: Node | null,
   lineOf: LineOf,
   read: (map: YAMLMap, line: number) => T | RefusedRow,
 ): Part<T> {
-  if (!isSeq(node))
-    return { rows: [], refused: [{ line: lineOf(node), reason: 'expected a list, found none' }] };
+  if (!isSeq(node)) {
+    const reason = `expected a list under ${key}, found ${kindOf(node)}`;
+    return { rows: [], refused: [{ line: lineOf(node), reason }] };
+  }
   const all = node.items.map((item) => {
     const line = lineOf(item as Node);
     return isMap(item)
@@ -131,6 +134,13 @@ function readList<T extends object>(
     rows: all.filter((row): row is T => !('reason' in row)),
     refused: all.filter((row): row is RefusedRow => 'reason' in row),
   };
+}
+
+function kindOf(node: Node | null): string {
+  if (isMap(node)) return 'keys and values';
+  const text = isScalar(node) ? textOf(node) : '';
+  if (text === '') return 'nothing';
+  return /^[-+]?\d+(\.\d+)?$/.test(text) ? 'a number' : 'a text';
 }
 
 /** The cells of one entry, or in words why there are none. */

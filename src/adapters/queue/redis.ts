@@ -21,6 +21,10 @@ export async function redisBackend(
   });
   const listening = connect(url, { maxRetriesPerRequest: null });
   const copies = copiesOf(listening);
+  let last = '';
+  ringing.on('error', (error: Error) => {
+    last = causeOf(error);
+  });
   for (const connection of [ringing, listening]) {
     connection.on('error', (error: Error) => trouble('Redis is away', error));
   }
@@ -28,7 +32,7 @@ export async function redisBackend(
   return {
     name: 'redis',
     bell: new Queue(name, { connection: ringing, skipVersionCheck: true, ...BELL_OPTIONS }),
-    away: () => (ringing.status === 'ready' ? null : `Redis is away (${ringing.status})`),
+    away: () => (ringing.status === 'ready' ? null : `Redis at ${addressOf(ringing)} is away${last}`),
     listener: (answer, options) =>
       new Worker(name, (job) => answer(job.data), {
         connection: listening,
@@ -72,6 +76,16 @@ function copiesOf(connection: Redis): readonly Redis[] {
   return copies;
 }
 
+/** ` (ECONNREFUSED)`, ` (WRONGPASS)`: the system's code, or Redis' own first word. Never the whole: it may quote us. */
+function causeOf(error: Error & { code?: unknown }): string {
+  const word = typeof error.code === 'string' ? error.code : /^[A-Z]{3,}(?= )/.exec(error.message)?.[0];
+  return word ? ` (${word})` : '';
+}
+
+function addressOf({ options: { host, port } }: Redis): string {
+  return `${host}:${port}`;
+}
+
 /** Until it is ready, or there was trouble, or a moment has gone: away or not, we start. */
 async function firstWord(connection: Redis): Promise<void> {
   const told = ['ready', 'error'].map((word) => new Promise((resolve) => connection.once(word, resolve)));
@@ -82,12 +96,11 @@ async function firstWord(connection: Redis): Promise<void> {
 async function ask(redis: Redis): Promise<string> {
   const info = await redis.info();
   const about = (field: string) => new RegExp(`^${field}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? 'unknown';
-  const { host, port } = redis.options;
   const policy = about('maxmemory_policy');
   const advice = [
     ...(policy === 'noeviction' ? [] : [`set maxmemory-policy to noeviction (it is ${policy})`]),
     ...(about('aof_enabled') === '1' ? [] : ['turn on appendonly']),
   ];
-  const told = `Redis ${about('redis_version')} at ${host}:${port}`;
+  const told = `Redis ${about('redis_version')} at ${addressOf(redis)}`;
   return advice.length === 0 ? told : `${told}; ${advice.join('; ')}`;
 }

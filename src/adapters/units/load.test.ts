@@ -28,8 +28,9 @@ describe('every detection', () => {
   it.each(detections.map((detection) => [detection.id, detection] as const))(
     '%s keeps the rules',
     (id, detection) => {
-      expect(id).toMatch(/^(?:aws|github)\/[a-z0-9-]+$/);
-      expect(id.startsWith(`${detection.provider}/`)).toBe(true);
+      expect(id).toMatch(/^(?:aws|github)(?:-history)?\/[a-z0-9-]+$/);
+      const folder = detection.history ? `${detection.provider}-history/` : `${detection.provider}/`;
+      expect(id.startsWith(folder), 'those with a history stand in a folder of their own').toBe(true);
       expect(existsSync(join(ROOT, 'detections', `${id}.test.ts`)), 'a test beside it').toBe(true);
       expect(detection.why).toMatch(/^[A-Z].*\.$/);
       expect(detection.why.length).toBeLessThanOrEqual(160);
@@ -100,11 +101,32 @@ describe('a file that is no unit', () => {
     ['no call', unit({ on: [] }), /x\.ts: expected "on" to be a list of calls, at least one, found \[\]/],
     ['a stray field', unit({ level: 1 }), /x\.ts: expected only title, .*, found "level"/],
     ['everything without a judge', unit({ on: ['*'] }), /x\.ts: expected a "judge"/],
+    ['a history of no kind', unit({ history: {} }), /x\.ts: expected "history" to have a "kind" of volume/],
+    [
+      'a history without a window',
+      unit({ history: { kind: 'volume', what: 'w', atLeast: 3 } }),
+      /x\.ts: expected "history" to have a "withinMs" above 0/,
+    ],
+    [
+      'a sequence of one',
+      unit({ history: { kind: 'sequence', steps: [{ what: 's' }], withinMs: 9 } }),
+      /expected "history" to have two to five "steps"/,
+    ],
+    [
+      'a novelty of nothing',
+      unit({ history: { kind: 'novelty', what: 'w', days: 30, atMost: 3 } }),
+      /expected "history" to have a function "of"/,
+    ],
   ])('%s: the error names the file', async (_, content, message) => {
     await expect(withFile(content)).rejects.toThrow(message);
   });
 
   it('and a good one is loaded under its path', async () => {
     expect(await withFile(unit({}))).toMatchObject([{ id: 'aws/x', tier: 'log' }]);
+  });
+
+  it('and one with a history may look at every call', async () => {
+    const history = { kind: 'volume', what: 'calls were made', atLeast: 3, withinMs: 60_000 };
+    expect(await withFile(unit({ on: ['*'], history }))).toMatchObject([{ history }]);
   });
 });

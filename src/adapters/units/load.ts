@@ -10,7 +10,10 @@ const HERE = fileURLToPath(import.meta.url);
 const ENDING = HERE.endsWith('.ts') ? '.ts' : '.js';
 const ROOT = join(dirname(HERE), '..', '..', '..');
 
-/** Every detection under `detections/`, in order of id. Throws an error that names the file where one is not one. */
+/**
+ * Every detection under `detections/`, in order of id; those with a `history` look at what came before. Throws an
+ * error that names the file where one is not one.
+ */
 export async function loadDetections(root: string = ROOT): Promise<readonly LoadedDetection[]> {
   return load(join(root, 'detections'), detectionFrom);
 }

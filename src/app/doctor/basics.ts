@@ -1,4 +1,5 @@
 import type { Queue } from '../../ports.js';
+import { queueWords } from '../vitals.js';
 import { broken, type Check, type CheckResult, counted, ok, saidBy, warning } from './check.js';
 
 /** The settings as they were read. `problems` in words, as the config says them; then nothing else can be examined. */
@@ -24,6 +25,8 @@ function judgeConfiguration({
 export interface DatabaseProbe {
   /** `embedded in /data` or `db.internal:5432`; no password. */
   readonly where: string;
+  /** What to do where it does not answer. */
+  readonly next: string;
   /** One round trip. `now` is the database's `clock_timestamp()`, not our own shifted clock. */
   look(): Promise<{ readonly version: string; readonly now: Date; readonly pending: readonly string[] }>;
 }
@@ -48,7 +51,7 @@ async function looked(probe: DatabaseProbe) {
   try {
     return await probe.look();
   } catch (error) {
-    return broken(`${probe.where}: ${saidBy(error)}`, 'Check DATABASE_URL and whether the server runs.');
+    return broken(`${probe.where}: ${saidBy(error)}`, probe.next);
   }
 }
 
@@ -76,11 +79,11 @@ export function queueCheck(probe: QueueProbe): Check {
   return {
     name: 'queue',
     run: async () => {
-      const { backend, ok: answers, detail } = await probe.check();
-      const said = `${backend === 'redis' ? 'Redis' : 'PostgreSQL'}${detail ? `, ${detail}` : ''}`;
-      if (!answers)
-        return broken(said, backend === 'redis' ? 'Check REDIS_URL.' : 'See the line of the database.');
-      return judgeEviction(said, backend === 'redis' ? await probe.evictionPolicy() : null);
+      const found = await probe.check();
+      const said = queueWords(found);
+      if (found.ok)
+        return judgeEviction(said, found.backend === 'redis' ? await probe.evictionPolicy() : null);
+      return broken(said, found.backend === 'redis' ? 'Check REDIS_URL.' : 'See the line of the database.');
     },
   };
 }
@@ -99,7 +102,7 @@ export interface FolderProbe {
   stat(): Promise<{ readonly mode: number; readonly mine: boolean } | null>;
 }
 
-/** Nobody else may write to the data folder, or list it. */
+/** Nobody else may write to the data folder, or list it. Vouch mends that at a start where the folder is its own. */
 export function dataFolderCheck(probe: FolderProbe): Check {
   return {
     name: 'data folder',

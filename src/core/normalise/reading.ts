@@ -118,9 +118,18 @@ export function wholeEvent(event: VouchEvent): VouchEvent {
   };
 }
 
+const EXTRA = [
+  'serviceEventDetails',
+  'eventType',
+  'errorMessage',
+  'sharedEventID',
+  'vpcEndpointId',
+  'sessionCredentialFromConsole',
+];
+
 function extraOf(source: JsonObject): JsonObject {
   const extra: { [key: string]: Json } = {};
-  for (const key of ['serviceEventDetails', 'eventType', 'errorMessage', 'sharedEventID', 'vpcEndpointId']) {
+  for (const key of EXTRA) {
     if (source[key] !== undefined && source[key] !== null) extra[key] = source[key];
   }
   const added = source['additionalEventData'];

@@ -1,0 +1,38 @@
+import { byService, defineWatch, inConsole } from '../../src/kit/index.js';
+
+export default defineWatch({
+  title: 'Somebody looked at what mail can be sent',
+  provider: 'aws',
+  on: [
+    'ses:GetAccount',
+    'ses:GetAccountSendingEnabled',
+    'ses:GetSendQuota',
+    'ses:GetSendStatistics',
+    'ses:ListIdentities',
+    'ses:ListEmailIdentities',
+    'ses:ListVerifiedEmailAddresses',
+    'ses:GetIdentityVerificationAttributes',
+    'ses:GetEmailIdentity',
+    'ses:ListConfigurationSets',
+    'ses:ListTemplates',
+    'ses:UpdateAccountSendingEnabled',
+    'ses:PutAccountDetails',
+  ],
+  tier: 'notify',
+  severity: 'medium',
+  attack: ['T1526', 'T1496.004'],
+  why: 'Stolen keys are tried for whether they can send mail, to send or to sell them for fraud.',
+  failedCounts: true,
+  falsePositives: 'A mail program that asks for its quota; after three days it is known by what it does.',
+  stratus: ['aws.discovery.ses-enumerate'],
+  says: () => 'asked what mail this account can send, and in whose name',
+  judge: (event) => (byService(event) || inConsole(event) ? null : {}),
+  history: {
+    kind: 'volume',
+    of: ({ name, region }) => [`${name} ${region}`],
+    what: 'different questions about sending mail were asked',
+    atLeast: 3,
+    withinMs: 10 * 60 * 1000,
+    learns: true,
+  },
+});

@@ -1,0 +1,34 @@
+import { defineWatch, listAt, ofPerson, textAt, type VouchEvent } from '../../src/kit/index.js';
+
+export default defineWatch({
+  title: 'Many stored parameters were read and decrypted',
+  provider: 'aws',
+  on: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath', 'ssm:GetParameterHistory'],
+  tier: 'notify',
+  severity: 'medium',
+  attack: ['T1555.006'],
+  why: 'Passwords are often kept as parameters; reading them one after another collects them.',
+  failedCounts: true,
+  falsePositives: 'Programs that load their settings when they start; those of machines are only kept.',
+  stratus: ['aws.credential-access.ssm-retrieve-securestring-parameters'],
+  says: () => 'read and decrypted many stored parameters',
+  judge: (event) => (textAt(event.params['withDecryption']) === 'true' ? ofPerson(event) : null),
+  history: {
+    kind: 'volume',
+    of: parametersIn,
+    what: 'different parameters were asked for in the clear',
+    atLeast: 20,
+    withinMs: 10 * 60 * 1000,
+    learns: true,
+  },
+});
+
+/** Every page of a whole path is one. */
+function parametersIn({ params }: VouchEvent): readonly string[] {
+  const path = textAt(params['path']);
+  const pages = path === '' ? [] : [`${path}#${textAt(params['nextToken'])}`];
+  return [...listAt(params['names']), params['name']]
+    .map((name) => textAt(name))
+    .filter((name) => name !== '')
+    .concat(pages);
+}

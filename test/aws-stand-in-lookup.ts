@@ -1,0 +1,32 @@
+/** An event as LookupEvents shows it: the record as text beside a few of its fields. */
+export interface Shown {
+  readonly EventId: string;
+  /** Seconds since 1970. */
+  readonly EventTime: number;
+  readonly CloudTrailEvent: string;
+}
+
+const PAGE = 50;
+
+export function shown(record: { readonly [field: string]: unknown }): Shown {
+  return {
+    EventId: String(record['eventID']),
+    EventTime: Date.parse(String(record['eventTime'])) / 1000,
+    CloudTrailEvent: JSON.stringify(record),
+  };
+}
+
+/** Newest first, pages of 50, both ends of the time included. */
+export function answerLookup(
+  events: readonly Shown[],
+  input: { readonly [field: string]: unknown },
+): { readonly Events: readonly Shown[]; readonly NextToken?: string } {
+  const from = Number(input['StartTime'] ?? 0);
+  const to = Number(input['EndTime'] ?? Number.MAX_SAFE_INTEGER);
+  const within = events
+    .filter(({ EventTime }) => EventTime >= from && EventTime <= to)
+    .sort((a, b) => b.EventTime - a.EventTime);
+  const at = Number(input['NextToken'] ?? 0);
+  const Events = within.slice(at, at + PAGE);
+  return at + PAGE < within.length ? { Events, NextToken: String(at + PAGE) } : { Events };
+}
