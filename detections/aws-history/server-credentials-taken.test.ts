@@ -11,7 +11,7 @@ const used = (id: string, different = {}) =>
 it.each([
   [
     'from the same address',
-    [entered(), used(ID), later(40, 'ec2:DescribeInstances', null, server(ID))],
+    [entered(), used(ID), later(40, 's3:ListBuckets', null, server(ID))],
     ['1: notify/high'],
   ],
   ['used before and after', [used(ID), entered(), used(ID, { eventID: 'again' })], ['2: notify/high']],

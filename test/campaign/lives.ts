@@ -30,8 +30,11 @@ export function keepSpares(many: number): Spares {
   };
 }
 
+/** It lives for a few seconds: what V8 does for the long run costs a fifth of them. */
+const SHORT_LIVED = ['--no-opt', '--single-threaded-gc', '--max-semi-space-size=64'];
+
 function load(script: string): ChildProcess {
-  return spawn(process.execPath, [script], {
+  return spawn(process.execPath, [...SHORT_LIVED, script], {
     // Nothing of ours: all of Vouch's settings come with the orders. The SDK takes its keys from here.
     env: { PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: 'stand-in', AWS_SECRET_ACCESS_KEY: 'stand-in' },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -17,10 +17,21 @@ export function runsAfter(calm: readonly Result[]): Run[] {
   );
 }
 
-/** All words must be in the title. A share is taken evenly, beginning at a place that the seed names. */
+/** The conversations that `only` speaks of; all of them where it speaks of steps. */
+export function calmFor(only: string, backends: readonly Backend[]): Run[] {
+  const all = undisturbed(backends);
+  const some = all.filter((run) => fits(run, only));
+  return some.length > 0 ? some : all;
+}
+
+/** `no on redis, slack post`: each of the phrases must be in the title. */
+function fits(run: Run, only: string): boolean {
+  return only.split(',').every((phrase) => title(run).includes(phrase.trim()));
+}
+
+/** A share is taken evenly, beginning at a place that the seed names. */
 export function chosen(runs: readonly Run[], by: { only: string; share: number; seed: number }): Run[] {
-  const words = by.only.split(/\s+/).filter((word) => word !== '');
-  const fitting = runs.filter((run) => words.every((word) => title(run).includes(word)));
+  const fitting = runs.filter((run) => fits(run, by.only));
   // Odd, because runs come in pairs: killed once, killed twice.
   const step = by.share >= 1 ? 1 : Math.round(1 / by.share) | 1;
   const taken = fitting.filter((_, index) => index % step === by.seed % step);

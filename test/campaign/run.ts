@@ -5,10 +5,10 @@ import setup from '../global-setup.js';
 import { keepSpares } from './lives.js';
 import { type Result, type Run, title } from './matrix.js';
 import { type Backend, prepareGround } from './place.js';
-import { chosen, runsAfter, several, undisturbed } from './plan.js';
+import { calmFor, chosen, runsAfter, several } from './plan.js';
 
 /**
- * `npm run campaign [-- --only WORDS --share 0.1 --seed 1 --minutes 120 --at-once 2]`: Vouch is killed at every
+ * `npm run campaign [-- --only PHRASES --share 0.1 --seed 1 --minutes 120 --at-once 2]`: Vouch is killed at every
  * step of every conversation, before and after, once and twice, on both queues. Exit code 1 where anything
  * went wrong or time ran out.
  */
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
     const ground = await prepareGround(provided['templateUrl'] ?? '', provided['redisUrl'] ?? '');
     const end = Date.now() + Number(values.minutes) * 60_000;
     const backends: Backend[] = ground.redisUrl ? ['postgres', 'redis'] : ['postgres'];
-    const calmRuns = undisturbed(backends);
+    const calmRuns = calmFor(values.only, backends);
     const by = { atOnce, end, stop: told.signal };
     const calm = await several(calmRuns, ground, spares, { ...by, told: progress(calmRuns.length) });
     const all = runsAfter(calm);

@@ -40,21 +40,19 @@ export const EXPLORING: readonly string[] = [
   'support:DescribeCases',
 ];
 
-/** What stolen credentials are tried with first, and used for: explored with, read secrets with, and made more of. */
+/**
+ * What stolen credentials are tried with first, and used for. Without what programs on servers do all day, which
+ * would be a lot to look at.
+ */
 export const TRIED_FIRST: readonly string[] = [
   ...EXPLORING,
   'bedrock:InvokeModel',
-  'ec2:DescribeInstances',
-  'ec2:DescribeSecurityGroups',
   'ec2:RunInstances',
   'iam:CreateAccessKey',
   'iam:CreateUser',
-  'iam:ListAttachedRolePolicies',
-  'iam:ListRolePolicies',
   'secretsmanager:GetSecretValue',
   'ses:GetSendQuota',
   'ssm:GetParameter',
   'ssm:GetParameters',
-  'sts:AssumeRole',
   'sts:GetFederationToken',
 ];
