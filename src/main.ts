@@ -16,6 +16,7 @@ import { takePress } from './app/answer.js';
 import { sourceMetrics } from './app/blind.js';
 import { command } from './app/command.js';
 import { ingest } from './app/ingest.js';
+import { countStrangers } from './app/strangers.js';
 import { answerRing, PARTS, type Part, sweepPart } from './app/sweep.js';
 import { announceTuning, watchTuning } from './app/tuning.js';
 import { begin, finish, look } from './app/verify.js';
@@ -250,7 +251,10 @@ function waker(queue: Queue, closers: Closers): World['wake'] {
 async function startServer(config: Config, world: World, closers: Closers): Promise<string> {
   const { slack } = config;
   if (!slack) throw new Error('Slack: expected settings, found none');
+  const strangers = countStrangers(world.runLog);
+  closers.push(async () => strangers.close());
   const server = await startSlackServer({
+    onRefused: strangers.add,
     port: config.port,
     host: config.host,
     signingSecret: slack.signingSecret,

@@ -82,6 +82,11 @@ function instruments(registry: Registry, shipped: () => Shipped | null) {
       buckets: EFFECT_SECONDS,
       registers,
     }),
+    refused: new Counter({
+      name: 'vouch_requests_refused_total',
+      help: 'Requests turned away at the door: unsigned, forged, stale, of another workspace',
+      registers,
+    }),
     errors: new Counter({ name: 'vouch_errors_total', help: 'Errors in the run log', registers }),
   };
 }
@@ -125,6 +130,8 @@ function count(meter: ReturnType<typeof instruments>, step: RunStep, by: Labels)
   }
   const reason = text(step, 'paged');
   if (reason !== undefined) meter.paged.inc({ reason, ...by });
+  const refused = step.detail?.['refused'];
+  if (step.action === 'requests-refused' && typeof refused === 'number') meter.refused.inc(refused);
   const kind = /^effect-(.+)$/.exec(step.action)?.[1];
   if (kind !== undefined && step.durationMs !== undefined)
     meter.effectSeconds.observe({ kind, outcome: step.outcome }, step.durationMs / 1_000);
