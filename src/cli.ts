@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { ConfigError } from './config.js';
+import { ConfigError } from './config/problem.js';
 
 /** A mistake of the one who typed: said in one line, exit code 2. */
 export class UsageError extends Error {}
@@ -52,6 +52,14 @@ const COMMANDS: { readonly [name: string]: Entry } = {
     more: 'A refused record has its line too, with "tier": null and why; how many there were stands on standard error.\nExit code: 0 where records were read, some of them refused or not; 1 where a file cannot be read, or every record was refused.',
     run: async (line) => (await import('./cli/classify.js')).run(line),
   },
+  backtest: {
+    usage: ['vouch backtest FILE… [--against REVISION|FOLDER] [--people FILE] [--tuning FILE] [--json]'],
+    says: 'Replay records through the detections, and print who would have been asked and paged. Needs no database.',
+    more: 'With --against, also what has changed since other detections: those of a folder with detections/ in it, or of a git revision of this checkout, run with the kit as it is now.\nExit code: 1 where a file cannot be read, or every record was refused.',
+    options: ['json'],
+    values: ['against', 'people', 'tuning'],
+    run: async (line) => (await import('./cli/backtest.js')).run(line),
+  },
   tuning: {
     usage: ['vouch tuning check FILE [--json]'],
     says: 'Read a tuning file as a start would: everything that is wrong, and what in it has no effect.',
@@ -80,6 +88,12 @@ const COMMANDS: { readonly [name: string]: Entry } = {
     says: 'Show the newest records that could not be read, why, and where they stood.',
     options: ['json'],
     run: async (line) => (await import('./cli/refused.js')).run(line),
+  },
+  report: {
+    usage: ['vouch report weekly [--json]'],
+    says: 'Print what the last 7 days asked and paged, by detection, what to tune, and which overrides are in force.',
+    options: ['json'],
+    run: async (line) => (await import('./cli/report.js')).run(line),
   },
   events: {
     usage: ['vouch events pattern [--region us-east-1] [--json | --terraform | --write]'],

@@ -65,6 +65,7 @@ describe('with no variable set', () => {
       gatherMs: 30_000,
       joinMs: 120_000,
       unaskedMs: 900_000,
+      askBudget: 25,
       secondFactor: true,
     });
   });

@@ -89,6 +89,8 @@ export interface Config {
   readonly awsEndpoint: string | null;
   readonly policy: Policy;
   readonly retentionDays: number;
+  /** The clock that the weekly report goes by: `Europe/Berlin`. */
+  readonly reportZone: string;
   /** `stdout`, `silent`, or the absolute path of a file. */
   readonly runLog: 'stdout' | 'silent' | string;
   /** Folder with the operator's own detections, absolute. */
@@ -163,6 +165,7 @@ function assemble(values: Complete, given: Given, sandbox: boolean): Config {
     awsEndpoint: values.VOUCH_AWS_ENDPOINT ?? null,
     policy: policyIn(values, sandbox || duo !== null),
     retentionDays: values.VOUCH_RETENTION_DAYS,
+    reportZone: values.VOUCH_REPORT_ZONE,
     runLog: runLogIn(values, given, dataDir),
     contentDir: values.VOUCH_CONTENT_DIR ? resolve(values.VOUCH_CONTENT_DIR) : null,
     tuning: values.VOUCH_TUNING ? resolve(values.VOUCH_TUNING) : null,
@@ -254,6 +257,7 @@ function policyIn(values: Complete, secondFactor: boolean): Policy {
     gatherMs,
     joinMs: values.VOUCH_JOIN_SECONDS,
     unaskedMs: values.VOUCH_UNASKED_MINUTES,
+    askBudget: values.VOUCH_ASK_BUDGET,
     secondFactor,
   };
 }

@@ -26,11 +26,13 @@ import type { Config } from './config.js';
 import { tunedCatalogue } from './core/tuning/catalogue.js';
 import { allDetections } from './main/detections.js';
 import { freePort } from './main/free-port.js';
+import { openLooks } from './main/lookup.js';
 import { claimDatabase } from './main/purpose.js';
 import { openRunLog } from './main/run-log.js';
 import { startSources, startWatch } from './main/sources.js';
 import { type OpenedTuning, openTuning } from './main/tuning.js';
-import type { Queue, RingKind, RunLog, Store } from './ports.js';
+import { startWeekly } from './main/weekly.js';
+import type { Queue, RingKind, RunLog, Store, Trail } from './ports.js';
 import type { RunningSandbox } from './sandbox-mode.js';
 
 const SWEEP_MS = 5_000;
@@ -141,13 +143,14 @@ async function assemble(asked: Config, closers: Closers, wrap: Wrap): Promise<Ru
   const sandbox = given.sandbox ? await openSandbox(given, storage.store) : null;
   if (sandbox) closers.push(() => sandbox.close());
   const config = sandbox ? sandbox.config : given;
-  const world = wrap(await createWorld(config, storage, tuning, closers));
+  const looks = await openLooks(config, storage.runLog, closers);
+  const world = wrap(await createWorld(config, storage, tuning, looks?.trail ?? null, closers));
   await keepTuning(world, tuning, closers);
   const url = await startServer(config, world, closers);
   await sandbox?.connect(url, world);
   const works = config.role === 'all' || config.role === 'worker';
   if (works) await startWork(world, config, closers);
-  if (config.role === 'all' || config.role === 'ingest') await startSources(world, config, closers);
+  if (config.role === 'all' || config.role === 'ingest') await startSources(world, config, looks, closers);
   if (works) startWatch(world, config, closers);
   if (sandbox && works) await firstEvents(world, sandbox);
   return { url, sandboxUrl: sandbox?.url ?? null, world, close: () => closeAll(closers) };
@@ -170,6 +173,7 @@ async function createWorld(
   config: Config,
   { store, queue, runLog }: Storage,
   tuning: OpenedTuning,
+  trail: Trail | null,
   closers: Closers,
 ): Promise<World> {
   const { slack, duo, pagerduty } = config;
@@ -188,6 +192,7 @@ async function createWorld(
     secondFactor: duo
       ? createSecondFactor({ ...duo, apiUrl: duo.apiUrl ?? undefined, redirectUrl, now: () => new Date() })
       : null,
+    trail,
     catalogue: tunedCatalogue(detections, tuning.current),
     tuning: tuning.current,
     detections,
@@ -289,6 +294,7 @@ async function startServer(config: Config, world: World, closers: Closers): Prom
 async function startWork(world: World, config: Config, closers: Closers): Promise<void> {
   await world.queue.listen((kind, id) => answerRing(world, kind, id));
   closers.push(keepSweeping(world));
+  closers.push(startWeekly(world, config.reportZone));
   const prune = cron.schedule('17 * * * *', () => void forget(world, config.retentionDays));
   closers.push(async () => void (await prune.stop()));
 }

@@ -3,6 +3,7 @@ import type { Text } from './core/text.js';
 
 /** What we need of the world. Adapters implement these; `main` hands them to the use cases. */
 export type * from './ports/store.js';
+export type * from './ports/who.js';
 
 /**
  * The one error a port throws. It says what the caller may do next:
@@ -63,7 +64,7 @@ export interface Chat {
   update(at: MessageRef, dealt: DealtCard): Promise<void>;
   /** The message that carries the mark, `absent`, or `unreadable` where the history may not be read (channels). */
   find(channel: string, mark: string, since: Date): Promise<MessageRef | 'absent' | 'unreadable'>;
-  whisper(channel: string, slackId: string, text: Text): Promise<void>;
+  whisper(channel: string, slackId: string, said: Text | Card): Promise<void>;
   /** `trigger` lives 3 s. `ticket` comes back with the submission. */
   openForm(trigger: string, form: Form, ticket: string): Promise<void>;
   /** Slack ids in a user group (by id `S…` or handle). */

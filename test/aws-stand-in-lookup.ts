@@ -16,7 +16,7 @@ export function shown(record: { readonly [field: string]: unknown }): Shown {
   };
 }
 
-/** Newest first, pages of 50, both ends of the time included. */
+/** Newest first, pages of 50, both ends of the time included; of one key or user name where that is asked for. */
 export function answerLookup(
   events: readonly Shown[],
   input: { readonly [field: string]: unknown },
@@ -25,8 +25,18 @@ export function answerLookup(
   const to = Number(input['EndTime'] ?? Number.MAX_SAFE_INTEGER);
   const within = events
     .filter(({ EventTime }) => EventTime >= from && EventTime <= to)
+    .filter((event) => isAsked(event, input['LookupAttributes']))
     .sort((a, b) => b.EventTime - a.EventTime);
   const at = Number(input['NextToken'] ?? 0);
   const Events = within.slice(at, at + PAGE);
   return at + PAGE < within.length ? { Events, NextToken: String(at + PAGE) } : { Events };
+}
+
+function isAsked({ CloudTrailEvent }: Shown, attributes: unknown): boolean {
+  const [wanted] = (attributes ?? []) as readonly { AttributeKey: string; AttributeValue: string }[];
+  if (!wanted) return true;
+  const { userIdentity = {} } = JSON.parse(CloudTrailEvent) as { userIdentity?: { [field: string]: string } };
+  const { accessKeyId, userName, arn } = userIdentity;
+  const name = userName ?? arn?.split('/').at(-1);
+  return wanted.AttributeValue === (wanted.AttributeKey === 'AccessKeyId' ? accessKeyId : name);
 }

@@ -49,8 +49,8 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** Short waits, so that a test takes seconds; minutes are moved by the clock. */
-const QUICK: Partial<Policy> = { quietMs: 150, gatherMs: 1_500 };
+/** Short waits, so that a test takes seconds; minutes are moved by the clock. A budget that nobody spends. */
+const QUICK: Partial<Policy> = { quietMs: 150, gatherMs: 1_500, askBudget: 1_000 };
 
 export async function startBench(
   given: { policy?: Partial<Policy>; redisUrl?: string; env?: NodeJS.ProcessEnv } = {},

@@ -12,6 +12,7 @@ export const POLICY: Policy = {
   gatherMs: 30_000,
   joinMs: 120_000,
   unaskedMs: 15 * 60_000,
+  askBudget: 5,
   secondFactor: true,
 };
 

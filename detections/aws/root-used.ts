@@ -7,9 +7,9 @@ const HANDS_OUT = /^(?:Get(?:SessionToken|FederationToken|SigninToken)|AssumeRol
 
 /** What AWS does in root's name and sign-ins of Identity Center, which say Root and mean nobody. */
 function judge(event: VouchEvent): Judgement {
-  const { actor, name, extra } = event;
+  const { actor, name } = event;
   if (actor.kind !== 'root' || (actor.invokedBy !== null && actor.invokedBy !== CONSOLE)) return null;
-  if (name === 'ExternalIdPDirectoryLogin' || extra['eventType'] === 'AwsServiceEvent') return null;
+  if (name === 'ExternalIdPDirectoryLogin' || event.extra['eventType'] === 'AwsServiceEvent') return null;
   // A service makes itself its role along the way; what root did to bring that about is told by itself.
   if (name === 'CreateServiceLinkedRole') return { tier: 'log', severity: 'medium' };
   // Looking around in the console makes hundreds of calls; the sign-in before them was told already.

@@ -8,6 +8,7 @@ import type { Button, Press, Tables } from '../ports/store.js';
 import { type Member, PortError } from '../ports.js';
 import { addEffects, feed, ringAll } from './move.js';
 import { offersPrivately, privateLink } from './private-link.js';
+import { whoAsked } from './who.js';
 import { momentAt, type World, workflowOf } from './world.js';
 
 const INCOMPLETE = 'Something was missing in the form. Nothing changed.';
@@ -94,6 +95,7 @@ async function settle(world: World, press: Press): Promise<void> {
   const refusal = mayPress(workflowOf(world, c.workflow), c, button.input, standing);
   if (refusal) return turnAway(world, press, c, refusal);
   if (button.input === 'verify') return giveLink(world, press, c);
+  if (button.input === 'more') return askMore(world, press, c, presser);
   const input = inputOf(button, press, presser);
   if (!input) return turnAway(world, press, c, press.filled ? INCOMPLETE : OUT_OF_DATE);
   const who = `person:${presser.personId ?? presser.slackId}`;
@@ -142,6 +144,18 @@ async function giveLink(world: World, press: Press, seen: Case): Promise<void> {
     if (!(await stillNew(tables, press.id))) return [];
     await tables.presses.done(press.id, 'link given');
     return addEffects(tables, seen.id, [await privateLink(world, tables, seen, press)]);
+  });
+  await ringAll(world, rings);
+}
+
+/** The case stays as it is. It is looked up later, for that may take seconds; that somebody looks is on record now. */
+async function askMore(world: World, press: Press, c: Case, by: Presser): Promise<void> {
+  const { channel, slackId } = press;
+  const rings = await world.store.transaction(async (tables) => {
+    if (!(await stillNew(tables, press.id))) return [];
+    await tables.presses.done(press.id, 'asked what else');
+    await tables.audit.append([whoAsked(by, c.id, `case ${c.code}, of ${c.principal}`)]);
+    return addEffects(tables, c.id, [{ kind: 'more', channel, slackId }]);
   });
   await ringAll(world, rings);
 }
@@ -260,6 +274,7 @@ function inputOf(button: Button, press: Press, by: Presser): Input | null {
       return isReason(reason) && text !== '' ? { type: 'resolve', by, reason, text } : null;
     }
     case 'verify':
+    case 'more':
       return null;
   }
 }

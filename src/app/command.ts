@@ -7,6 +7,8 @@ import type { Span, Text } from '../core/text.js';
 import type { AuditEntry } from '../ports/store.js';
 import { isSecurity } from './answer.js';
 import { noise } from './noise.js';
+import { weeklyCard } from './weekly.js';
+import { who } from './who.js';
 import { type World, workflowOf } from './world.js';
 
 const LISTED = 15;
@@ -32,8 +34,12 @@ export async function command(world: World, { slackId, text }: Command): Promise
       return cases(world, words[0] ?? 'open');
     case 'case':
       return oneCase(world, words[0] ?? '');
+    case 'who':
+      return (await who(world, slackId, words[0] ?? '')) ?? help(whoNote(words[0] ?? ''));
     case 'noise':
       return noise(world, words[0] ?? '');
+    case 'weekly':
+      return weeklyCard(world);
     default:
       return help(`There is no command “${verb.slice(0, 40)}”.`);
   }
@@ -64,14 +70,24 @@ function help(note?: string): Card {
       { label: '/sec cases all', value: 'The newest cases, closed ones too' },
       { label: '/sec case 4F2K', value: 'One case: what happened, how sure we are, and its whole timeline' },
       {
+        label: '/sec who AKIA…',
+        value: 'Who is behind a key, an ARN or an address, and what they did in the last 24 hours',
+      },
+      {
         label: '/sec noise 7',
         value: 'What each detection asked and paged in so many days, and what to tune',
       },
+      { label: '/sec weekly', value: 'The report of every Monday, up to now' },
       { label: '/sec help', value: 'This list' },
     ],
     footer: 'Only you see the answers.',
-    summary: 'Commands: /sec cases, /sec case ID, /sec noise, /sec help',
+    summary: 'Commands: /sec cases, /sec case ID, /sec who KEY, /sec noise, /sec weekly, /sec help',
   });
+}
+
+function whoNote(typed: string): string {
+  const wanted = 'Give an access key, the ARN of a user, role or session, or an address.';
+  return typed === '' ? `Who? ${wanted}` : `“${typed.slice(0, 60)}” cannot be looked for. ${wanted}`;
 }
 
 async function cases(world: World, which: string): Promise<Card> {
@@ -146,12 +162,14 @@ const DONE: { readonly [kind: string]: string } = {
   mention: 'Called security in the channel',
   tell: 'Told security in the channel',
   whisper: 'Answered whoever pressed',
+  more: 'Said what else they did, to the one who asked',
 };
 
 function momentText(entry: AuditEntry): string {
   const { note, kind } = entry.detail;
   if (typeof note === 'string') return note;
   if (entry.action === 'effect-done' && typeof kind === 'string') return DONE[kind] ?? `Did: ${kind}`;
+  if (entry.action === 'who-asked') return `${entry.detail['name']} asked what else they did`;
   return `${entry.who}: ${entry.action}. ${describeDetail(entry)}`;
 }
 

@@ -1,6 +1,6 @@
 import { audienceOf } from '../core/audience.js';
 import type { Case } from '../core/case.js';
-import { decide, open } from '../core/decide.js';
+import { type Draft, decide, open } from '../core/decide.js';
 import { describe } from '../core/describe.js';
 import type { VouchEvent } from '../core/event.js';
 import { groupKeyOf, place } from '../core/group.js';
@@ -10,8 +10,10 @@ import type { Identity } from '../core/person.js';
 import type { NewItem } from '../core/workflow.js';
 import type { StoredEvent, Tables } from '../ports/store.js';
 import { PortError, type RunStep } from '../ports.js';
+import { overBudget } from './budget.js';
 import { know } from './know.js';
 import { addEffects, describeEffect, type Ring, record, retried, ringAll } from './move.js';
+import { inStorm } from './storm.js';
 import { turnsOf } from './turns.js';
 import { accountName, momentAt, type World, wakeFor, workflowOf } from './world.js';
 
@@ -57,7 +59,7 @@ async function settle(
   const cases = await tables.cases.inGroup(groupKey, since);
   const where = place(item, cases, world.workflows, now, world.policy);
   if (where.kind === 'join') return join(world, tables, where.case, stored, item, now);
-  const draft = {
+  const draft: Draft = {
     groupKey,
     actor: actorText(stored.event, identity),
     principal: stored.event.actor.principal,
@@ -65,10 +67,13 @@ async function settle(
     audience,
     account: item.account,
     tier: item.tier,
-    items: [{ ...item, addedIn: 1, standing: 'asked' as const }],
+    items: [{ ...item, addedIn: 1, standing: 'asked' }],
     openedAt: now,
   };
-  return openCase(world, tables, where.workflow, draft, stored, now);
+  const wider = (await inStorm(world, tables, item, draft)) ?? (await overBudget(world, tables, item, draft));
+  if (wider?.place.kind === 'join') return join(world, tables, wider.place.case, stored, wider.item, now);
+  const opens = wider?.place ?? where;
+  return openCase(world, tables, opens.workflow, wider?.draft ?? draft, stored, now);
 }
 
 function itemOf(world: World, stored: StoredEvent): NewItem {
@@ -114,7 +119,7 @@ async function openCase(
   world: World,
   tables: Tables,
   workflowId: string,
-  draft: Parameters<typeof open>[1],
+  draft: Draft,
   stored: StoredEvent,
   now: Date,
 ): Promise<Settled> {

@@ -1,4 +1,5 @@
 import { classify } from '../core/classify.js';
+import { isTried } from '../core/dark/shadow.js';
 import type { Refusal, VouchEvent } from '../core/event.js';
 import { NO_TIME, readAws } from '../core/normalise/aws.js';
 import { issuedKeyOf } from '../core/normalise/issued-key.js';
@@ -99,7 +100,10 @@ function readAll(delivery: Delivery): Contents {
   return { events, refusals, issued };
 }
 
-/** What came before may raise what nobody would look at by itself: then it is kept like any other. */
+/**
+ * What came before may raise what nobody would look at by itself: then it is kept like any other. What matched only
+ * in the dark is kept too, at the tier `ignore`: nothing is left to do about it.
+ */
 function sort(
   world: Intake,
   delivery: Delivery,
@@ -111,7 +115,7 @@ function sort(
   const counts = new Map<string, Tally>();
   for (const event of events) {
     const classification = classify(event, world.catalogue, recalled.get(event));
-    if (classification.tier === 'ignore') {
+    if (classification.tier === 'ignore' && !isTried(classification)) {
       count(counts, event.account, event.service, event.name, event.at);
       continue;
     }

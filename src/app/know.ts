@@ -6,13 +6,14 @@ import type { World } from './world.js';
 const LONGEST_CHAIN = 5;
 
 /** Everything the directory and the issued keys say about an actor. */
-export async function know(world: World, actor: Actor): Promise<Knowledge> {
+export async function know(world: Pick<World, 'store'>, actor: Actor): Promise<Knowledge> {
   const known = await lookUp(world, actor);
   const named = actor.sessionName ? await world.store.people.byName(actor.sessionName) : [];
   return { ...known, chain: await walkBack(world, actor), named };
 }
 
-async function lookUp(world: World, actor: Actor): Promise<Known> {
+/** What the directory says about one actor. */
+export async function lookUp(world: Pick<World, 'store'>, actor: Actor): Promise<Known> {
   const { people } = world.store;
   const [mapped, bySourceIdentity, machine] = await Promise.all([
     people.byPrincipal(actor.principal),
@@ -23,7 +24,7 @@ async function lookUp(world: World, actor: Actor): Promise<Known> {
 }
 
 /** From the key in the event to whoever called AssumeRole for it, and on from there. */
-async function walkBack(world: World, actor: Actor): Promise<Known[]> {
+async function walkBack(world: Pick<World, 'store'>, actor: Actor): Promise<Known[]> {
   const chain: Known[] = [];
   const seen = new Set<string>();
   let key = actor.accessKey;

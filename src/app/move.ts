@@ -12,6 +12,7 @@ export function laneOf(caseId: string, effect: Effect): string {
   if (effect.kind === 'page') return `${caseId}:page`;
   if (effect.kind === 'show') return `${caseId}:${effect.surface}`;
   if (effect.kind === 'whisper') return `${caseId}:whisper:${effect.slackId}`;
+  if (effect.kind === 'more') return `${caseId}:more:${effect.slackId}`;
   return `${caseId}:security`;
 }
 

@@ -1,7 +1,8 @@
 import type { Card } from '../core/card.js';
+import { saidTrial } from '../core/dark/trial.js';
 import type { Text } from '../core/text.js';
 import type { DetectionNoise } from '../ports/noise.js';
-import type { World } from './world.js';
+import { type TrialsFound, type TrialWorld, trialsSince } from './trials.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const USUAL_DAYS = 7;
@@ -11,10 +12,12 @@ const LISTED = 15;
 const ENOUGH = 5;
 
 /** `/sec noise 7`: what each detection brought people, the loudest first, and what to tune. */
-export async function noise(world: Pick<World, 'store'>, typed: string): Promise<Card> {
+export async function noise(world: TrialWorld, typed: string): Promise<Card> {
   const days = daysIn(typed);
   const now = await world.store.now();
-  const found = await world.store.noise.since(new Date(now.getTime() - days * DAY_MS));
+  const since = new Date(now.getTime() - days * DAY_MS);
+  const found = await world.store.noise.since(since);
+  const tried = await trialsSince(world, since);
   const headline =
     found.length === 0
       ? `Nobody was asked or paged in ${spanOf(days)}`
@@ -23,8 +26,8 @@ export async function noise(world: Pick<World, 'store'>, typed: string): Promise
     headline,
     body: found.length === 0 ? [] : [totals(found)],
     facts: [],
-    list: { items: found.slice(0, LISTED).map(line), more: Math.max(0, found.length - LISTED) },
-    after: [],
+    list: { items: found.slice(0, LISTED).map(noiseLine), more: Math.max(0, found.length - LISTED) },
+    after: inTheDark(tried),
     choices: [],
     footer: 'A question about several detections counts for each of them. Another period: /sec noise 30',
     summary: headline,
@@ -47,7 +50,22 @@ function totals(found: readonly DetectionNoise[]): Text {
   return `${many} spoke up; ${tuned === 0 ? 'none needs tuning' : `${tuned} could be tuned`}.`;
 }
 
-function line(one: DetectionNoise): Text {
+/** Detections that are tried in the dark have asked nobody: this is what they would have done. */
+function inTheDark({ trials, cut }: TrialsFound): readonly Text[] {
+  if (trials.length === 0) return [];
+  const rest = trials.length - LISTED;
+  return [
+    [
+      { bold: 'Tried in the dark' },
+      cut ? ', by the newest events only; nobody was asked:' : '; nobody was asked:',
+    ],
+    ...trials.slice(0, LISTED).map((trial): Text => [{ bold: trial.detection }, `: ${saidTrial(trial)}`]),
+    ...(rest > 0 ? [`and ${rest} more`] : []),
+  ];
+}
+
+/** `aws/x: asked 4 (3 yes, 1 no …), answered after 2 min (median), 75 % false positives; paged 1.` and advice. */
+export function noiseLine(one: DetectionNoise): Text {
   const parts = [asked(one), paged(one)].filter((part) => part !== '');
   const advice = suggestion(one);
   return [{ bold: one.detection }, `: ${parts.join('; ')}.${advice ? ` ${advice}` : ''}`];

@@ -3,11 +3,12 @@ import type { Effect } from '../core/workflow.js';
 import type { StoredEffect } from '../ports/store.js';
 import { PortError } from '../ports.js';
 import { type Attempt, afterSending, LostLease } from './attempt.js';
-import { heeding, held } from './channel.js';
 import { addEffects, feed } from './move.js';
 import { page, secondRoad } from './page.js';
 import { say } from './say.js';
 import { show } from './show.js';
+import { whisper } from './whisper.js';
+import { more } from './who.js';
 import type { World } from './world.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -46,36 +47,13 @@ async function act(world: World, stored: StoredEffect): Promise<Attempt> {
     case 'page':
       return page(world, stored, effect.action);
     case 'whisper':
-      return whisper(world, stored, effect);
+      return whisper(world, stored, effect, async () => effect.text);
+    case 'more':
+      return whisper(world, stored, effect, () => more(world, stored));
     case 'note':
     case 'mention':
     case 'tell':
       return say(world, stored);
-  }
-}
-
-/**
- * In the place of the press; where Slack shows them nothing there (a forged press), in their own messages.
- * Nobody can look up whether a whisper got there, so one that may have is not said again: nothing depends on
- * it, the case's own message says how it stands.
- */
-async function whisper(
-  world: World,
-  { id, uncertain }: StoredEffect,
-  effect: Extract<Effect, { kind: 'whisper' }>,
-): Promise<Attempt> {
-  if (uncertain) return { done: 'not said again: it may have been said before' };
-  const wait = await held(world, effect.channel);
-  if (wait > 0) return { later: wait };
-  try {
-    await heeding(world, effect.channel, () =>
-      world.chat.whisper(effect.channel, effect.slackId, effect.text),
-    );
-    return { done: 'whispered' };
-  } catch (error) {
-    if (!(error instanceof PortError) || error.outcome !== 'never') throw error;
-    await world.chat.postText(await world.chat.openDirect(effect.slackId), effect.text, id);
-    return { done: `said in a direct message: ${error.code}` };
   }
 }
 
@@ -114,7 +92,7 @@ async function failed(world: World, effect: StoredEffect, error: unknown): Promi
     world.runLog.error('an effect failed in our own code', error, { effect: effect.id });
   const age = (await world.store.now()).getTime() - effect.createdAt.getTime();
   const words = `${trouble.code}: ${trouble.message}`.slice(0, 500);
-  const tooOld = age > DAY_MS || (effect.effect.kind === 'whisper' && effect.attempts >= WHISPER_TRIES);
+  const tooOld = age > DAY_MS || (isWhispered(effect.effect) && effect.attempts >= WHISPER_TRIES);
   const never = trouble.outcome === 'never' && !waitsForOperator(effect.effect, trouble.code);
   if (never || tooOld) {
     // The other road first: a crash between the two repeats it, which is harmless, instead of losing it.
@@ -128,6 +106,10 @@ async function failed(world: World, effect: StoredEffect, error: unknown): Promi
   world.wake(effect.effect.kind === 'page' ? 'page' : 'effect', effect.id, wait);
   await afterDelay(world, effect, age, trouble);
   await undelivered(world, effect, trouble.retryAfterMs ?? 0, trouble.code);
+}
+
+function isWhispered({ kind }: Effect): boolean {
+  return kind === 'whisper' || kind === 'more';
 }
 
 /** The token, a scope, or the app's seat in the channel: an operator mends these, and security's lines wait for it. */

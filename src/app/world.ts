@@ -3,7 +3,7 @@ import type { Catalogue } from '../core/catalogue.js';
 import type { LoadedDetection } from '../core/detection.js';
 import type { Tuning } from '../core/tuning/tuning.js';
 import type { LoadedWorkflow, Moment, Policy } from '../core/workflow.js';
-import type { Chat, Pager, Queue, RingKind, RunLog, SecondFactor, Store } from '../ports.js';
+import type { Chat, Pager, Queue, RingKind, RunLog, SecondFactor, Store, Trail } from '../ports.js';
 
 /** Everything a use case may reach, built once in `main`. */
 export interface World {
@@ -13,6 +13,8 @@ export interface World {
   readonly pager: Pager | null;
   /** Null: no Yes verifies. */
   readonly secondFactor: SecondFactor | null;
+  /** CloudTrail's own memory; null: it cannot be asked. */
+  readonly trail: Trail | null;
   readonly queue: Queue;
   readonly runLog: RunLog;
   /** Judges by the tuning of the moment. */

@@ -29,7 +29,7 @@ function page(detections: readonly LoadedDetection[], command: string): string {
   const parts = [
     `# Coverage\nMade from the catalogue by \`${command}\`; edit the detections, not this page.`,
     summary(coverage),
-    `## Watched calls\n${NOTES}\n\n${table(['call', 'tier', 'severity', 'technique', 'detection', 'note'], coverage.watched.map(watchedRow))}`,
+    `## Watched calls\n${NOTES}${shadowNote(coverage)}\n\n${table(['call', 'tier', 'severity', 'technique', 'detection', 'note'], coverage.watched.map(watchedRow))}`,
     ...wideNote(withoutRule(detections)),
     `## ATT&CK cloud matrix, IaaS\n${ABOUT}`,
     ...coverage.matrix.map(({ name, cells }) => tactic(name, cells)),
@@ -57,12 +57,18 @@ function summary({ watched, matrix }: Coverage): string {
   return `${detections} detections look at ${calls.size} calls. Of ${new Set(cells.map(({ id }) => id)).size} techniques and sub-techniques in the matrix ${ids('seen')} are seen, ${ids('partly')} partly, ${ids('hole')} are holes.`;
 }
 
-function watchedRow({ call, tier, severity, attack, detection, data }: Watched): readonly string[] {
+function shadowNote({ watched }: Coverage): string {
+  if (!watched.some(({ shadow }) => shadow)) return '';
+  return '\n"shadow": only tried, evaluated and counted, and nobody is asked; the matrix counts it as any other.';
+}
+
+function watchedRow({ call, tier, severity, attack, detection, data, shadow }: Watched): readonly string[] {
   const every = call === '*';
   const notes = [
     ...(!every && isGlobal(call) ? ['us-east-1'] : []),
     ...(data ? ['data event'] : []),
     ...(READ.test(call) ? ['read'] : []),
+    ...(shadow ? ['shadow'] : []),
   ];
   return [
     every ? 'every call' : `\`${call}\``,

@@ -40,6 +40,7 @@ describe('what was typed wrongly is refused with the use of that command alone',
     ['start now', 'expected no word after start, found "now"', 'vouch start'],
     ['replay', 'expected at least one file', 'vouch replay FILE'],
     ['classify', 'expected at least one file', 'vouch classify FILE'],
+    ['backtest', 'expected at least one file', 'vouch backtest FILE'],
     ['refused --all', "Unknown option '--all'", 'vouch refused'],
   ])('%s', async (words, why, usage) => {
     const error: unknown = await main(words.split(' ')).catch((thrown: unknown) => thrown);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from '../core/tuning/quiet.js';
 
 /**
  * One schema per variable. A schema takes the trimmed text and gives the value; the message of its one rule
@@ -70,6 +71,8 @@ export const FIELDS = {
   VOUCH_GATHER_SECONDS: span(0, 600, 1000, 'seconds from 0 to 600'),
   VOUCH_JOIN_SECONDS: span(0, 3600, 1000, 'seconds from 0 to 3600'),
   VOUCH_UNASKED_MINUTES: span(0, 60, 60_000, 'minutes from 0 to 60'),
+  VOUCH_ASK_BUDGET: number(0, 1000, 'a whole number of questions from 0 to 1000'),
+  VOUCH_REPORT_ZONE: rule(isZone, 'a time zone such as Europe/Berlin, or UTC'),
   VOUCH_CORPORA: path(),
   VOUCH_TEST_QUEUE: one('postgres', 'redis'),
 } as const;

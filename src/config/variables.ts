@@ -1,3 +1,4 @@
+import { ASKING } from './asking.js';
 import type { VariableName } from './fields.js';
 
 export const GROUPS = [
@@ -14,7 +15,7 @@ export const GROUPS = [
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
-interface About {
+export interface About {
   readonly group: Group;
   /** One sentence for the table in `docs/configuration.md`. */
   readonly meaning: string;
@@ -317,51 +318,7 @@ const ABOUT = {
     default: 'default',
     example: 'production',
   },
-  VOUCH_ASK_MINUTES: {
-    group: 'Asking',
-    meaning: 'How long a question waits for its answer before security is told.',
-    default: '15',
-    sandboxDefault: '2',
-    example: '10',
-  },
-  VOUCH_ASK_CRITICAL_MINUTES: {
-    group: 'Asking',
-    meaning: 'The same for critical events; never longer than the other.',
-    default: '5',
-    sandboxDefault: '2',
-    example: '3',
-  },
-  VOUCH_EXTEND_MINUTES: {
-    group: 'Asking',
-    meaning: 'How far a Yes moves the deadline, once, to leave time for Duo. At most 5.',
-    default: '5',
-    example: '3',
-  },
-  VOUCH_QUIET_SECONDS: {
-    group: 'Asking',
-    meaning: 'A question is posted once the session has been quiet this long …',
-    default: '5',
-    example: '10',
-  },
-  VOUCH_GATHER_SECONDS: {
-    group: 'Asking',
-    meaning: '… and at the latest this long after its first event.',
-    default: '30',
-    example: '60',
-  },
-  VOUCH_JOIN_SECONDS: {
-    group: 'Asking',
-    meaning:
-      "Events this close to the first, by their own time, join an open question of the actor's session.",
-    default: '120',
-    example: '60',
-  },
-  VOUCH_UNASKED_MINUTES: {
-    group: 'Asking',
-    meaning: 'After a verified Yes, events like it are listed unasked for this long. 0 asks every time.',
-    default: '15',
-    example: '0',
-  },
+  ...ASKING,
   VOUCH_CORPORA: {
     group: 'Tests',
     meaning: 'Folder with recorded CloudTrail files for the tests. Vouch itself does not read it.',

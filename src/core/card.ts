@@ -16,7 +16,16 @@ export interface Choice {
   readonly link?: boolean;
 }
 
-export const CHOICE_INPUTS = ['yes', 'no', 'unsure', 'verify', 'comment', 'acknowledge', 'resolve'] as const;
+export const CHOICE_INPUTS = [
+  'yes',
+  'no',
+  'unsure',
+  'verify',
+  'comment',
+  'acknowledge',
+  'resolve',
+  'more',
+] as const;
 export type ChoiceInput = (typeof CHOICE_INPUTS)[number];
 
 /** Only these may carry a form: everything else counts with one press. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { caseOf, item, minute } from '../../test/cases.js';
-import { deed, list } from './cards.js';
+import { deed, list, listOf } from './cards.js';
 import { plain } from './text.js';
 
 function made(n: number, given: Parameters<typeof item>[0] = {}) {
@@ -37,6 +37,20 @@ describe('list', () => {
   it('never hides something serious among many small ones of the same call', () => {
     const bad = item({ eventId: 'bad', says: 'created the user backdoor', severity: 'critical' });
     expect(said([...made(40), bad]).lines?.[0]).toBe('Created the user backdoor CreateUser');
+  });
+});
+
+describe('listOf', () => {
+  it('names more of what stands for many, each on its own, and says how many are left', () => {
+    for (const groupKey of ['asked:jane|overflow', 'aws/x|dev|storm']) {
+      const found = listOf(caseOf({ groupKey, items: made(60) }));
+      expect(found?.items.map(plain).slice(0, 2)).toEqual([
+        'Created the user svc-0 CreateUser',
+        'Created the user svc-1 CreateUser',
+      ]);
+      expect([found?.items.length, found?.more]).toEqual([25, 35]);
+    }
+    expect(listOf(caseOf({ items: made(60) }))?.items).toHaveLength(1);
   });
 });
 

@@ -1,12 +1,15 @@
+import { isSummary } from './budget.js';
 import type { Choice, Fact, Form } from './card.js';
 import type { Case, Item } from './case.js';
 import type { Severity } from './detection.js';
+import { isStorm } from './storm.js';
 import type { Span, Text } from './text.js';
 import type { ResolveReason } from './workflow.js';
 
 /** Pieces that the cards of every workflow are put together from. */
 
 const LISTED = 8;
+const LISTED_OF_MANY = 25;
 
 /** What was done, to be read after "You" or a name: one thing by name, several by number. */
 export function deed(c: Case, items: readonly Item[] = c.items): string {
@@ -73,13 +76,30 @@ interface Line {
 
 /** Several events as lines: the serious first, then by time. Where they are many, one line stands for all of a kind. */
 export function list(items: readonly Item[]): { items: Text[]; more: number } | undefined {
+  const each = lines(items, ofDeed);
+  return shortened(items, each.length > LISTED ? lines(items, ofKind) : each, LISTED);
+}
+
+/** The same for a case: one that stands for many sessions or actors has more lines, and none for all of a kind. */
+export function listOf(c: Case): { items: Text[]; more: number } | undefined {
+  const many = isSummary(c) || isStorm(c);
+  return many ? shortened(c.items, lines(c.items, ofDeed), LISTED_OF_MANY) : list(c.items);
+}
+
+function shortened(
+  items: readonly Item[],
+  found: readonly Line[],
+  most: number,
+): { items: Text[]; more: number } | undefined {
   if (items.length < 2) return undefined;
-  const each = lines(items, (item) => `${item.call}|${item.says}|${item.error}|${item.severity}`);
-  const kinds = each.length > LISTED ? lines(items, ofKind) : each;
-  const sorted = kinds.sort(
+  const sorted = [...found].sort(
     (a, b) => rank(b.item.severity) - rank(a.item.severity) || a.item.at.getTime() - b.item.at.getTime(),
   );
-  return { items: sorted.slice(0, LISTED).map(listed), more: Math.max(0, sorted.length - LISTED) };
+  return { items: sorted.slice(0, most).map(listed), more: Math.max(0, sorted.length - most) };
+}
+
+function ofDeed(item: Item): string {
+  return `${item.call}|${item.says}|${item.error}|${item.severity}`;
 }
 
 function ofKind(item: Item): string {
@@ -171,3 +191,8 @@ export const RESOLVE_FORM: Form = {
 export const COMMENT: Choice = { input: 'comment', label: 'Add a comment', form: COMMENT_FORM };
 export const ACKNOWLEDGE: Choice = { input: 'acknowledge', label: 'Acknowledge', style: 'primary' };
 export const RESOLVE: Choice = { input: 'resolve', label: 'Resolve', form: RESOLVE_FORM };
+export const MORE: Choice = {
+  input: 'more',
+  label: 'What else did they do?',
+  spoken: 'What else did they do? The answer is for you alone',
+};

@@ -60,6 +60,7 @@ export interface Presser {
 
 export type EscalationReason =
   | 'alert'
+  | 'storm'
   | 'no'
   | 'unsure'
   | 'silence'

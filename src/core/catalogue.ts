@@ -42,7 +42,6 @@ export function buildCatalogue(
 function indexOf(detections: readonly LoadedDetection[]): Pick<Catalogue, 'looking' | 'watches'> {
   const everywhere = detections.filter((detection) => detection.on.includes('*'));
   const byCall = new Map<string, LoadedDetection[]>();
-  const names = new Set<string>();
   for (const detection of detections) {
     for (const call of detection.on) {
       if (call === '*') continue;
@@ -52,12 +51,17 @@ function indexOf(detections: readonly LoadedDetection[]): Pick<Catalogue, 'looki
         );
       }
       byCall.set(call, [...(byCall.get(call) ?? []), detection]);
-      names.add(call.slice(call.indexOf(':') + 1));
     }
   }
-  const looking = new Map([...byCall].map(([call, found]) => [call, [...found, ...everywhere]]));
+  // By name, then by service: asked several times of every event, so it builds no text to ask with.
+  const byName = new Map<string, Map<string, readonly LoadedDetection[]>>();
+  for (const [call, found] of byCall) {
+    const [service = '', name = ''] = call.split(':');
+    const services = byName.get(name) ?? new Map<string, readonly LoadedDetection[]>();
+    byName.set(name, services.set(service, [...found, ...everywhere]));
+  }
   return {
-    looking: (service, name) => looking.get(`${service}:${name}`) ?? everywhere,
-    watches: (service, name) => (service === '' ? names.has(name) : byCall.has(`${service}:${name}`)),
+    looking: (service, name) => byName.get(name)?.get(service) ?? everywhere,
+    watches: (service, name) => (service === '' ? byName.has(name) : byName.get(name)?.has(service) === true),
   };
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.js';
+import { settled } from './dark/shadow.js';
 import {
   type Classification,
   type LoadedDetection,
@@ -34,8 +35,16 @@ export function classify(
   for (const detection of catalogue.looking(event.service, event.name)) {
     if (detection.provider !== event.provider) continue;
     const match = matchOf(detection, event, catalogue.known);
-    if (match !== null) matches.push(catalogue.tune?.(event, match, detection) ?? match);
+    if (match !== null) matches.push(settled(event, match, detection, catalogue));
   }
+  if (matches.length === 0) return NOTHING;
+  const shadow = matches.filter((match) => match.shadow !== undefined);
+  if (shadow.length === 0) return verdictOf(matches);
+  const loud = matches.filter((match) => match.shadow === undefined);
+  return { ...verdictOf(loud), shadow: shadow.sort(bySeriousness) };
+}
+
+function verdictOf(matches: Match[]): Classification {
   const [first] = matches.sort(bySeriousness);
   if (!first) return NOTHING;
   const reasons = [...new Set(matches.flatMap(({ reason }) => (reason === null ? [] : [reason])))];
@@ -97,6 +106,8 @@ function bySeriousness(a: Match, b: Match): number {
   );
 }
 
+type ClassifiedMatch = Pick<Match, 'id' | 'tier' | 'severity' | 'attack' | 'tuned' | 'shadow'>;
+
 /** What `vouch classify` prints for one record. */
 export interface ClassifiedLine {
   readonly eventId: string | null;
@@ -110,7 +121,9 @@ export interface ClassifiedLine {
   readonly sureness?: string;
   /** Null where the record was refused. */
   readonly tier: Tier | null;
-  readonly detections: readonly Pick<Match, 'id' | 'tier' | 'severity' | 'attack' | 'tuned'>[];
+  readonly detections: readonly ClassifiedMatch[];
+  /** What matched in the dark and counts for nothing; left out where nothing did. */
+  readonly shadow?: readonly ClassifiedMatch[];
   readonly reasons: readonly string[];
   readonly error?: string;
   readonly where?: string;
@@ -130,7 +143,7 @@ export function classifyLine(
   const result = readAws(record, where);
   if ('refusal' in result) return refusedLine(result.refusal);
   const { event } = result;
-  const { tier, matches } = classify(event, catalogue, memory?.see(event, catalogue));
+  const { tier, matches, shadow } = classify(event, catalogue, memory?.see(event, catalogue));
   const known = directory?.whois(event);
   return {
     eventId: event.id,
@@ -141,17 +154,20 @@ export function classifyLine(
     person: known?.person ?? null,
     ...(known ? { sureness: known.sureness } : {}),
     tier,
-    detections: matches.map(({ id, tier, severity, attack, tuned }) => ({
-      ...{ id, tier, severity, attack },
-      ...(tuned && { tuned }),
-    })),
+    detections: matches.map(matchLine),
+    ...(shadow && { shadow: shadow.map(matchLine) }),
     reasons: reasonsOf(matches, event),
   };
 }
 
+function matchLine({ id, tier, severity, attack, tuned, shadow }: Match): ClassifiedMatch {
+  return { id, tier, severity, attack, ...(tuned && { tuned }), ...(shadow && { shadow }) };
+}
+
 /** A line has no `says`, so a match without a reason of its own gives its title. */
 function reasonsOf(matches: readonly Match[], { error }: VouchEvent): readonly string[] {
-  const failed = matches.length > 0 && error !== null ? [`the call failed (${error})`] : [];
+  if (matches.length === 0) return [];
+  const failed = error !== null ? [`the call failed (${error})`] : [];
   return [...new Set(matches.map(({ reason, title }) => reason ?? title)), ...failed];
 }
 

@@ -20,6 +20,17 @@ const coverage = coverageOf([
 const cell = (id: string) => coverage.matrix.flatMap(({ cells }) => cells).find((one) => one.id === id);
 
 describe('coverageOf', () => {
+  it('marks what is tried in the dark', () => {
+    const both = [
+      detection('own/a', 'log', ['iam:CreateUser'], []),
+      { ...detection('own/b', 'log', ['iam:CreateUser'], []), shadow: { until: '2026-12-01' } },
+    ];
+    expect(coverageOf(both).watched.map(({ detection, shadow }) => [detection, shadow])).toEqual([
+      ['own/a', false],
+      ['own/b', true],
+    ]);
+  });
+
   it('lists a call once for each detection that looks at it', () => {
     expect(coverage.watched.map(({ call, detection, tier, data }) => [call, detection, tier, data])).toEqual([
       ['iam:CreateUser', 'aws/a', 'alert', false],

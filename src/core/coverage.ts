@@ -11,6 +11,8 @@ export interface Watched {
   readonly detection: string;
   /** A data event: CloudTrail records it only where a trail was told to. */
   readonly data: boolean;
+  /** It is tried in the dark: nobody is asked yet. */
+  readonly shadow: boolean;
 }
 
 /** Those that somebody might watch; there are more. */
@@ -110,7 +112,7 @@ export function coverageOf(detections: readonly LoadedDetection[]): Coverage {
   };
 }
 
-function watchedBy({ id, on, tier, severity, attack }: LoadedDetection): readonly Watched[] {
+function watchedBy({ id, on, tier, severity, attack, shadow }: LoadedDetection): readonly Watched[] {
   return [...new Set(on)].map((call) => ({
     call,
     tier,
@@ -118,6 +120,7 @@ function watchedBy({ id, on, tier, severity, attack }: LoadedDetection): readonl
     attack,
     detection: id,
     data: DATA.has(call),
+    shadow: shadow !== undefined,
   }));
 }
 

@@ -101,22 +101,16 @@ export function highest(items: readonly Item[], floor: Severity = 'info'): Sever
   );
 }
 
+/** A case before its workflow has had its say. */
+export type Draft = Omit<
+  Case,
+  'id' | 'code' | 'workflow' | 'state' | 'version' | 'severity' | 'deadline' | 'dueAt' | 'facts' | 'closedAt'
+>;
+
 /** A case that opens: its first state, its deadline, and what opening does besides. */
 export function open(
   workflow: LoadedWorkflow,
-  draft: Omit<
-    Case,
-    | 'id'
-    | 'code'
-    | 'workflow'
-    | 'state'
-    | 'version'
-    | 'severity'
-    | 'deadline'
-    | 'dueAt'
-    | 'facts'
-    | 'closedAt'
-  >,
+  draft: Draft,
   moment: Moment,
 ): { readonly case: Omit<Case, 'id' | 'code'>; readonly effects: readonly Effect[]; readonly note: string } {
   const severity = highest(draft.items);

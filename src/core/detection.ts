@@ -1,3 +1,4 @@
+import type { Shadow, Shadowed } from './dark/shadow.js';
 import type { Provider, VouchEvent } from './event.js';
 import type { History } from './history/history.js';
 import type { Known } from './known.js';
@@ -53,6 +54,8 @@ export interface Detection {
    * what they are worth where they cross the line; a failed call counts only with `failedCounts`, and then in full.
    */
   readonly history?: History;
+  /** Tried in the dark: evaluated, counted and shown, and it sends nothing. */
+  readonly shadow?: Shadow;
 }
 
 /** A detection together with the id its path gives it: `aws/iam-create-user`. */
@@ -71,6 +74,8 @@ export interface Match {
   readonly reason: string | null;
   /** Why the tier is not the detection's own; left out where it is. */
   readonly tuned?: Tuned;
+  /** Why it is only counted; left out where it counts in full. */
+  readonly shadow?: Shadowed;
 }
 
 /** What we think of one event. `tier` is the highest of its matches, `ignore` where there are none. */
@@ -81,4 +86,6 @@ export interface Classification {
   readonly matches: readonly Match[];
   /** Those that there are, each once. */
   readonly reasons: readonly string[];
+  /** What matched in the dark, most serious first: no part of the above. Left out where nothing did. */
+  readonly shadow?: readonly Match[];
 }

@@ -1,7 +1,8 @@
 import type { Actor, VouchEvent } from './event.js';
+import { type TwoAges, twoAges } from './history/two-ages.js';
 import { identify, type Known } from './identify.js';
 import { issuedKeyOf } from './normalise/issued-key.js';
-import type { Machine, Person } from './person.js';
+import type { Identity, Machine, Person } from './person.js';
 
 interface OnFile extends Person {
   readonly principals: readonly string[];
@@ -14,6 +15,8 @@ interface MachineOnFile {
 }
 
 const LONGEST_CHAIN = 5;
+/** Issued keys that are remembered, twice over; those that were not used for longest go first. */
+const MOST_KEYS = 50_000;
 
 /** Says who acted, from a people file alone: for reading records where there is no database. */
 export interface Directory {
@@ -22,10 +25,14 @@ export interface Directory {
    * nobody is on file. Remembers the keys that the events shown to it issued, so events go in in order.
    */
   whois(event: VouchEvent): { readonly person: string | null; readonly sureness: string };
+  /** Remembers the key that the event issued, and looks nobody up. */
+  learn(event: VouchEvent): void;
+  /** The human or the owners behind an actor, by the keys that it was shown. */
+  identityOf(actor: Actor): Identity;
 }
 
 export function directoryOf(people: readonly OnFile[], machines: readonly MachineOnFile[]): Directory {
-  const issued = new Map<string, Actor>();
+  const issued = twoAges<Actor>(MOST_KEYS);
   const byPrincipal = (principal: string) => people.filter((person) => person.principals.includes(principal));
   const byName = (name: string) => people.filter((person) => namesOf(person).includes(name.toLowerCase()));
   const machineOf = (principal: string): Machine | null => {
@@ -38,14 +45,21 @@ export function directoryOf(people: readonly OnFile[], machines: readonly Machin
     bySourceIdentity: actor.sourceIdentity ? byPrincipal(`source-identity:${actor.sourceIdentity}`) : [],
     machine: machineOf(actor.principal),
   });
+  const learn = (event: VouchEvent) => {
+    const key = issuedKeyOf(event);
+    if (key) issued.set(key.accessKey, key.actor);
+  };
+  const identityOf = (actor: Actor) => {
+    const chain = walk(issued, actor).map(known);
+    const named = actor.sessionName ? byName(actor.sessionName) : [];
+    return identify({ ...known(actor), chain, named });
+  };
   return {
+    learn,
+    identityOf,
     whois(event) {
-      const key = issuedKeyOf(event);
-      if (key) issued.set(key.accessKey, key.actor);
-      const { actor } = event;
-      const chain = walk(issued, actor).map(known);
-      const named = actor.sessionName ? byName(actor.sessionName) : [];
-      const { person, machine, sureness } = identify({ ...known(actor), chain, named });
+      learn(event);
+      const { person, machine, sureness } = identityOf(event.actor);
       return { person: person?.id ?? (machine?.owners.map(({ id }) => id).join(',') || null), sureness };
     },
   };
@@ -57,7 +71,7 @@ function namesOf({ id, email }: OnFile): readonly string[] {
     .filter((name) => name !== '');
 }
 
-function walk(issued: ReadonlyMap<string, Actor>, actor: Actor): readonly Actor[] {
+function walk(issued: Pick<TwoAges<Actor>, 'get'>, actor: Actor): readonly Actor[] {
   const chain: Actor[] = [];
   let from = actor.accessKey ? issued.get(actor.accessKey) : undefined;
   while (from && !chain.includes(from) && chain.length < LONGEST_CHAIN) {

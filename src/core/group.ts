@@ -9,23 +9,32 @@ export type Place =
   | { readonly kind: 'open'; readonly workflow: 'verify-action' | 'page-security' };
 
 /** Alerts never share a case with questions, nor with alerts of another kind. */
-export function groupKeyOf(actor: Actor, audience: Audience, item: NewItem): string {
+export function groupKeyOf(
+  actor: Actor,
+  audience: Audience,
+  item: Pick<NewItem, 'tier' | 'detection'>,
+): string {
   const session = actor.accessKey ?? actor.sessionName ?? '-';
   const lane = item.tier === 'alert' ? `alert:${item.detection}` : 'notify';
   return [actor.principal, session, audienceKey(audience), lane].join('|');
 }
 
-/** Joins the newest case of its group that takes it, or opens one. `cases`: of its group, newest first. */
+/**
+ * Joins the newest case of its group that takes it, or opens one. `cases`: of its group, newest first. `stays`: this
+ * one takes events longer than a session's does.
+ */
 export function place(
   item: NewItem,
   cases: readonly Case[],
   workflows: ReadonlyMap<string, LoadedWorkflow>,
   now: Date,
   policy: Policy,
+  stays: (candidate: Case) => boolean = () => false,
 ): Place {
   for (const candidate of cases) {
     const joins = workflows.get(candidate.workflow)?.states[candidate.state]?.joins ?? 'no';
-    if (joins === 'open' && near(item, candidate, policy)) return { kind: 'join', case: candidate };
+    if (joins === 'open' && (near(item.at, firstAt(candidate.items), policy) || stays(candidate)))
+      return { kind: 'join', case: candidate };
     if (joins === 'unasked' && mayJoinUnasked(item, candidate, now, policy))
       return { kind: 'join', case: candidate };
   }
@@ -33,8 +42,8 @@ export function place(
 }
 
 /** Within the window of the first event, by the events' own time. */
-function near(item: NewItem, candidate: Case, policy: Policy): boolean {
-  return Math.abs(item.at.getTime() - firstAt(candidate.items).getTime()) <= policy.joinMs;
+export function near(at: Date, first: Date, { joinMs }: Pick<Policy, 'joinMs'>): boolean {
+  return Math.abs(at.getTime() - first.getTime()) <= joinMs;
 }
 
 /**

@@ -23,6 +23,11 @@ const SHAPES: readonly RegExp[] = [
   /(?<=\bX-Amz-(?:Signature|Security-Token|Credential)=)[^&\s"']+/gi,
   /(?<=\b(?:Bearer|Basic) )[\w.~+/=-]{12,}/g,
 ];
+/** Every shape above holds one of these; most texts hold none. */
+const MAY_HOLD_SHAPE =
+  /-----BEGIN|eyJ|xox|xapp-|gh[opsur]_|github_pat_|glpat-|k_live_|npm_|pypi-|IQoJ|F[wQ]oG|:\/\/|X-Amz-|Bearer|Basic/i;
+/** What follows below begins with one of these. */
+const MAY_NAME_SECRET = /pass|pwd|secret|token|key|data/i;
 /** `password=…`, `"token": "…"`; a colon before it means an ARN (`…:secret:prod/db`), which is only a name. */
 const NAMED_IN_TEXT =
   /((?<!:)(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|user[_-]?data)\\{0,8}["']?\s{0,5}[=:]\s{0,5})(\\{1,8}["'][^"']*|"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s"',;&}\]]+)/gi;
@@ -52,10 +57,10 @@ function redactObject(source: { readonly [key: string]: unknown }, depth: number
   for (const key of Object.keys(source)) {
     const value = source[key];
     if (value === undefined) continue;
-    const bare = bareName(key);
+    const { shown, bare } = nameOf(key);
     const hidden =
       isSecretName(bare, value) || (namedSecret && (bare === 'value' || bare === 'parametervalue'));
-    put(out, wellFormed(redactShapes(key)), hidden ? hide(value) : redactField(bare, value, depth + 1));
+    put(out, shown, hidden ? hide(value) : redactField(bare, value, depth + 1));
   }
   return out;
 }
@@ -79,6 +84,24 @@ function namesSecret(source: { readonly [key: string]: unknown }): boolean {
 function isSecretName(bare: string, value: unknown): boolean {
   if (HARMLESS_NAME.test(bare)) return false;
   return SECRET_NAME.test(bare) || (typeof value === 'string' && SECRET_STRING_NAME.test(bare));
+}
+
+/** What a key is called in the copy, and what it is judged by. */
+interface KeyName {
+  readonly shown: string;
+  readonly bare: string;
+}
+
+/** The same few hundred keys come again and again. Whoever sends others does not fill the memory with them. */
+const NAMES = new Map<string, KeyName>();
+const MOST_NAMES = 2_000;
+
+function nameOf(key: string): KeyName {
+  const known = NAMES.get(key);
+  if (known) return known;
+  const name = { shown: wellFormed(redactShapes(key)), bare: bareName(key) };
+  if (NAMES.size < MOST_NAMES && key.length <= 80) NAMES.set(key, name);
+  return name;
 }
 
 function bareName(key: string): string {
@@ -115,11 +138,13 @@ export function redactText(text: string): string {
   if (text.length < 8) return wellFormed(text);
   if (BARE_SECRET_KEY.test(text) && looksRandom(text)) return REDACTED;
   const shaped = redactShapes(wellFormed(text));
-  return /[=:]/.test(shaped) ? shaped.replace(NAMED_IN_TEXT, `$1${REDACTED}`) : shaped;
+  const named = /[=:]/.test(shaped) && MAY_NAME_SECRET.test(shaped);
+  return named ? shaped.replace(NAMED_IN_TEXT, `$1${REDACTED}`) : shaped;
 }
 
 function redactShapes(text: string): string {
-  return text.length < 12 ? text : SHAPES.reduce((rest, shape) => rest.replace(shape, REDACTED), text);
+  if (text.length < 12 || !MAY_HOLD_SHAPE.test(text)) return text;
+  return SHAPES.reduce((rest, shape) => rest.replace(shape, REDACTED), text);
 }
 
 /** Upper and lower case and digits, and no hex digest: a secret access key rather than a name or a hash. */

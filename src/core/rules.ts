@@ -1,7 +1,9 @@
+import { isSummary } from './budget.js';
 import type { ChoiceInput } from './card.js';
 import { resolvedAs } from './cards.js';
 import type { Case, Item } from './case.js';
 import { SEVERITIES } from './detection.js';
+import { isStorm } from './storm.js';
 import type { Cards, NewItem, Refused, Right, Rule, StateRow } from './workflow.js';
 
 /** Rules that workflows have in common: what security does with a case, and what a closed one answers. */
@@ -67,7 +69,8 @@ export const joinedAfterPage: Rule<'joined'> = (c, { items }) => {
   return {
     items: added(c, items),
     effects: worse ? [{ kind: 'page', action: 'trigger' }] : [],
-    note: `${items.length} more of the same session`,
+    // A storm would fill its thread, and hold up the channel for everybody else: its card has the list.
+    note: isStorm(c) ? undefined : `${items.length} more of the same ${isSummary(c) ? 'list' : 'session'}`,
   };
 };
 
@@ -89,4 +92,5 @@ export const RIGHTS: { readonly [C in ChoiceInput]: Right } = {
   comment: 'concerned',
   acknowledge: 'security',
   resolve: 'security',
+  more: 'security',
 };

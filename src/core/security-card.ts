@@ -1,11 +1,12 @@
 import type { Card, Choice, Fact } from './card.js';
-import { at, because, capital, deed, facts, list, resolvedAs, why } from './cards.js';
+import { at, because, capital, deed, facts, listOf, MORE, resolvedAs, why } from './cards.js';
 import type { Audience, Case, EscalationReason, Presser } from './case.js';
 import type { Span, Text } from './text.js';
 
 /** Why security is looking at it, as a headline. */
 const HEADLINES: { readonly [R in EscalationReason]: string } = {
   alert: 'This always pages',
+  storm: 'Many of one kind at once',
   no: 'Somebody says this was not them',
   unsure: 'Somebody is not sure this was them',
   silence: 'Nobody vouched for this',
@@ -22,7 +23,10 @@ export function securityHeadline(c: Case): string {
   return c.facts.escalation ? HEADLINES[c.facts.escalation.reason] : 'Vouched for, and worth a look';
 }
 
-/** The card in the security channel, in every state: what happened, how sure we are, what was said and done. */
+/**
+ * The card in the security channel, in every state: what happened, how sure we are, what was said and done. What else
+ * they did can be asked of a closed case too.
+ */
 export function securityCard(c: Case, choices: readonly Choice[], footer: Text): Card {
   const headline = securityHeadline(c);
   const standing = c.facts.resolved ? `Closed · ${headline}` : headline;
@@ -30,9 +34,9 @@ export function securityCard(c: Case, choices: readonly Choice[], footer: Text):
     headline: `${standing} · ${c.severity} · ${c.code}`,
     body: [[{ bold: `${capital(c.actor)} ${deed(c)}` }], ...because(c)],
     facts: [...facts(c), ...who(c)],
-    list: list(c.items),
+    list: listOf(c),
     after: [...said(c), why(c)],
-    choices,
+    choices: [...choices, MORE],
     footer,
     summary: `${headline} (${c.severity}, case ${c.code}): ${c.actor} ${deed(c)}`,
   };

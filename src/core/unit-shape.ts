@@ -1,3 +1,4 @@
+import { isEnd } from './dark/shadow.js';
 import { type LoadedDetection, SEVERITIES, TIERS } from './detection.js';
 import { historyFault } from './history/shape.js';
 import type { LoadedWorkflow } from './workflow.js';
@@ -14,6 +15,11 @@ const text = (value: unknown): boolean => typeof value === 'string' && value.tri
 const texts = (value: unknown): boolean => Array.isArray(value) && value.every(text);
 const method = (value: unknown): boolean => typeof value === 'function';
 const flag = (value: unknown): boolean => typeof value === 'boolean';
+function shadow(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === true;
+  return Object.keys(value).length === 1 && isEnd((value as RawUnit)['until']);
+}
+
 const among =
   (values: readonly string[]) =>
   (value: unknown): boolean =>
@@ -34,6 +40,7 @@ const DETECTION: readonly Check[] = [
   ['falsePositives', 'a text or nothing', optional(text)],
   ['runbook', 'a text or nothing', optional(text)],
   ['stratus', 'a list of texts or nothing', optional(texts)],
+  ['shadow', "true, { until: '2026-12-01' } (or '2026-12-01T18:00Z') or nothing", optional(shadow)],
   ['history', 'an object or nothing', optional((value) => typeof value === 'object' && value !== null)],
 ];
 

@@ -60,7 +60,9 @@ export type Effect =
   /** A line to the security channel that belongs to no case: late events, forged ids, unreadable records. */
   | { readonly kind: 'tell'; readonly text: Text }
   /** A word to the one who pressed, seen by nobody else. */
-  | { readonly kind: 'whisper'; readonly channel: string; readonly slackId: string; readonly text: Text };
+  | { readonly kind: 'whisper'; readonly channel: string; readonly slackId: string; readonly text: Text }
+  /** What else they did, to the one who asked alone: looked up when it is performed, and kept nowhere. */
+  | { readonly kind: 'more'; readonly channel: string; readonly slackId: string };
 export type EffectKind = Effect['kind'];
 
 /** `actor`: the card of the one who did it, or answers for it. `security`: the card in the security channel. */
@@ -79,6 +81,8 @@ export interface Policy {
   readonly joinMs: number;
   /** After a verified Yes, like events join unasked for this long. */
   readonly unaskedMs: number;
+  /** Small questions to a person in 24 hours; more of them are gathered in one list. */
+  readonly askBudget: number;
   /** False: no Yes verifies, it goes to security. */
   readonly secondFactor: boolean;
 }

@@ -1,4 +1,5 @@
 /** The one door through which detections, workflows and remediations see the core. */
+export { isSummary } from '../core/budget.js';
 export type { Card, Choice, Fact, Form } from '../core/card.js';
 export {
   ACKNOWLEDGE,
@@ -11,6 +12,7 @@ export {
   deed,
   facts,
   list,
+  listOf,
   RESOLVE,
   RESOLVE_FORM,
   why,
@@ -70,6 +72,7 @@ export {
   resolve,
 } from '../core/rules.js';
 export { mentions, securityCard, securityHeadline } from '../core/security-card.js';
+export { isStorm } from '../core/storm.js';
 export type { Span, Text } from '../core/text.js';
 export { plain } from '../core/text.js';
 export { heldUntil } from '../core/tuning/quiet.js';

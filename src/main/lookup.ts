@@ -1,8 +1,10 @@
+import type { AwsAccess } from '../adapters/aws/clients.js';
 import type { Lookup } from '../adapters/aws/lookup.js';
 import { type Look, lookThrough, type Memory } from '../app/reconcile.js';
 import type { World } from '../app/world.js';
 import type { Config, LookupConfig } from '../config.js';
 import type { WatchedSource } from '../ports/store.js';
+import type { RunLog, Trail } from '../ports.js';
 
 const ACCOUNTS_MS = 60 * 60 * 1000;
 const AT_ONCE = 8;
@@ -10,37 +12,59 @@ const AT_ONCE = 8;
 const SESSION = 'vouch-lookup';
 const NOWHERE = 'lookup every-account every-region';
 
+/** LookupEvents, opened once: whoever asks keeps to the same pace. */
+export interface Looks {
+  readonly lookup: Lookup;
+  readonly trail: Trail;
+  readonly access: AwsAccess;
+}
+
+/** Null where it is not set up. */
+export async function openLooks(
+  config: Config,
+  runLog: RunLog,
+  closers: (() => Promise<void>)[],
+): Promise<Looks | null> {
+  const { lookup: settings } = config;
+  if (!settings) return null;
+  const { openLookup } = await import('../adapters/aws/lookup.js');
+  const { openRoles } = await import('../adapters/aws/roles.js');
+  const { createTrail } = await import('../adapters/aws/trail.js');
+  const access = {
+    region: config.aws?.region ?? regionOf(settings),
+    endpoint: config.awsEndpoint ?? undefined,
+  };
+  const { role: name, externalId } = settings;
+  const roles = externalId ? openRoles(access, { name, externalId, session: SESSION }) : null;
+  const lookup = openLookup(access, roles);
+  closers.push(async () => {
+    lookup.close();
+    roles?.close();
+  });
+  const accounts = () => accountsOf(runLog, config, settings, access);
+  return { lookup, access, trail: createTrail({ lookup, regions: settings.regions, accounts }) };
+}
+
 /**
  * Looks through the accounts and regions that are set: for what the queue lost, or, without a queue, for everything.
  * `round` does what is due; call it every few seconds.
  */
-export async function openLooking(world: World, config: Config, lookup: LookupConfig) {
-  const { openLookup } = await import('../adapters/aws/lookup.js');
-  const { openRoles } = await import('../adapters/aws/roles.js');
-  const access = {
-    region: config.aws?.region ?? regionOf(lookup),
-    endpoint: config.awsEndpoint ?? undefined,
-  };
-  const role = lookup.externalId && { name: lookup.role, externalId: lookup.externalId, session: SESSION };
-  const roles = role ? openRoles(access, role) : null;
-  const looks = openLookup(access, roles);
+export function openLooking(world: World, config: Config, lookup: LookupConfig, looks: Looks) {
   const kind = config.aws ? 'reconcile' : 'lookup';
   const memory: Memory = new Map();
   let watchedUntil = 0;
   return {
     async round(signal: AbortSignal): Promise<void> {
       if (performance.now() >= watchedUntil) {
-        const accounts = await loudly(world, kind, () => accountsOf(world, config, lookup, access));
+        const accounts = await loudly(world, kind, () =>
+          accountsOf(world.runLog, config, lookup, looks.access),
+        );
         await world.store.sources.watch(`${kind} `, namesOf(kind, accounts, lookup.regions));
         watchedUntil = performance.now() + ACCOUNTS_MS;
       }
       const sources = await world.store.sources.list();
       const ours = sources.filter(({ source }) => source.startsWith(`${kind} `));
-      await atOnce(ours, signal, (source) => look(world, looks, source, memory, signal));
-    },
-    close() {
-      looks.close();
-      roles?.close();
+      await atOnce(ours, signal, (source) => look(world, looks.lookup, source, memory, signal));
     },
   };
 }
@@ -55,10 +79,10 @@ function namesOf(kind: string, accounts: readonly string[], regions: readonly st
 
 /** With roles: those of the settings and of the organization. Without: our own. */
 async function accountsOf(
-  world: World,
+  runLog: RunLog,
   config: Config,
   lookup: LookupConfig,
-  access: { readonly region: string; readonly endpoint?: string },
+  access: AwsAccess,
 ): Promise<readonly string[]> {
   const { organizationAccounts, ownAccount } = await import('../adapters/aws/accounts.js');
   const named = Object.keys(config.accounts);
@@ -68,10 +92,7 @@ async function accountsOf(
     return [...new Set([...named, ...(await organizationAccounts(access))])];
   } catch (error) {
     if (named.length === 0) throw error;
-    world.runLog.error(
-      'the accounts of the organization could not be listed; those of the settings go on',
-      error,
-    );
+    runLog.error('the accounts of the organization could not be listed; those of the settings go on', error);
     return named;
   }
 }

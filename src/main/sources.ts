@@ -4,7 +4,7 @@ import { ingest } from '../app/ingest.js';
 import type { World } from '../app/world.js';
 import type { AwsConfig, Config, LookupConfig } from '../config.js';
 import { canarySession } from '../core/canary.js';
-import { openLooking } from './lookup.js';
+import { type Looks, openLooking } from './lookup.js';
 
 /** What was opened, closed again in reverse order. */
 type Closers = (() => Promise<void>)[];
@@ -17,7 +17,12 @@ const QUEUE = 'sqs';
 const SANDBOX = 'sandbox';
 
 /** Where events come from. Each is loaded only where it is set: the clients weigh more than all the rest. */
-export async function startSources(world: World, config: Config, closers: Closers): Promise<void> {
+export async function startSources(
+  world: World,
+  config: Config,
+  looks: Looks | null,
+  closers: Closers,
+): Promise<void> {
   const canary = config.aws?.canary ?? null;
   await world.store.sources.watch(QUEUE, canary ? [QUEUE] : []);
   await world.store.sources.watch(SANDBOX, config.sandbox && !config.aws ? [SANDBOX] : []);
@@ -27,7 +32,7 @@ export async function startSources(world: World, config: Config, closers: Closer
   }
   if (config.aws) await startQueue(world, config, config.aws, closers);
   if (config.aws && canary) await startCanary(world, config, config.aws, canary.roleArn, closers);
-  if (config.lookup) await startLookup(world, config, config.lookup, closers);
+  if (config.lookup && looks) startLookup(world, config, config.lookup, looks, closers);
 }
 
 /** Pages when a source has gone quiet, whichever process reads it. */
@@ -78,14 +83,14 @@ async function startCanary(
   keepDoing(world, 'no canary could be sent', closers, () => sendCanary(world, QUEUE, canary.send));
 }
 
-async function startLookup(
+function startLookup(
   world: World,
   config: Config,
   lookup: LookupConfig,
+  looks: Looks,
   closers: Closers,
-): Promise<void> {
-  const looking = await openLooking(world, config, lookup);
-  closers.push(async () => looking.close());
+): void {
+  const looking = openLooking(world, config, lookup, looks);
   keepDoing(world, 'the accounts could not be looked through', closers, (signal) => looking.round(signal));
 }
 

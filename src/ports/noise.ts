@@ -1,3 +1,6 @@
+import type { Match } from '../core/detection.js';
+import type { Actor } from '../core/event.js';
+
 /**
  * What one detection brought people, in cases opened since a date. A question covers all detections of its case and
  * counts for each of them. Each question has one outcome; what is still open has none yet.
@@ -22,7 +25,20 @@ export interface DetectionNoise {
   readonly harmless: number;
 }
 
+/** An event that something matched in the dark. */
+export interface ShadowEvent {
+  readonly actor: Actor;
+  /** By the event's own time, or when it came where it has none. */
+  readonly at: Date;
+  readonly shadow: readonly Match[];
+}
+
 export interface NoiseTable {
   /** The loudest first. */
   since(at: Date): Promise<readonly DetectionNoise[]>;
+  /**
+   * The newest that came in since then and might have asked somebody (not late, not quietly), at most `limit`, in the
+   * order in which they happened.
+   */
+  shadow(at: Date, limit: number): Promise<readonly ShadowEvent[]>;
 }

@@ -10,6 +10,8 @@ export type * from './sources.js';
 
 import type { HistoryTable } from './history.js';
 import type { NoiseTable } from './noise.js';
+import type { VolumeTable } from './volume.js';
+import type { WhoTable } from './who.js';
 
 /**
  * The truth: PostgreSQL rows. All ids are strings (uuid unless said otherwise). All times are the
@@ -51,6 +53,8 @@ export interface Tables {
   readonly audit: AuditTable;
   readonly noise: NoiseTable;
   readonly sources: SourceTable;
+  readonly who: WhoTable;
+  readonly volume: VolumeTable;
 }
 
 /** A watched event as it came in, with what we think of it. */

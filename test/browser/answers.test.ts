@@ -156,7 +156,7 @@ describe.skipIf(chromium === null)(
       await desk.be('sam', '#security');
       const card = await desk.message(what);
       await says(card, 'after the page: it closes nothing');
-      expect(await labels(card)).toEqual(['Acknowledge', 'Resolve']);
+      expect(await labels(card)).toEqual(['Acknowledge', 'Resolve', 'What else did they do?']);
       await picture(card, 'security-late');
       expect(await incident(desk, what)).toContain('Triggered');
     });

@@ -53,11 +53,11 @@ describe.skipIf(chromium === null)(
       await picture(card, 'security-alert');
       await button(card, 'Acknowledge').click();
       await says(card, /Sam Rivera took this on at/);
-      expect(await labels(card)).toEqual(['Resolve']);
+      expect(await labels(card)).toEqual(['Resolve', 'What else did they do?']);
       expect(await incident(desk, 'org-main')).toContain('Acknowledged');
       await resolve('Talked to Jane; the new trail is logging');
       await says(card, /Sam Rivera resolved it as expected work at .*: Talked to Jane/);
-      expect(await labels(card)).toEqual([]);
+      expect(await labels(card)).toEqual(['What else did they do?']);
       await picture(card, 'security-closed');
       expect(await incident(desk, 'org-main')).toContain('Resolved');
       const thread = await desk.thread(card);
@@ -113,6 +113,11 @@ describe.skipIf(chromium === null)(
       await says(card, 'Only told: @Jane Doe');
       await says(card, /Jane Doe answered No at/);
       await picture(card, 'security-borrowed-name');
+      await button(card, 'What else did they do?').click();
+      const answer = await desk.whisper('The trail ends here');
+      await says(answer, 'IAM user jenkins-legacy, attested by AWS, and nobody on file has that user');
+      await says(answer, /iam:CreateUser notify · once/);
+      await picture(answer, 'who');
       await incident(desk, 'role deploy');
     });
 

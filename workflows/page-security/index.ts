@@ -14,6 +14,7 @@ import {
   defineWorkflow,
   type Effect,
   facts,
+  isStorm,
   joinedAfterPage,
   list,
   nothingWaits,
@@ -123,7 +124,10 @@ export default defineWorkflow<State>({
   title: 'Security has been told',
   first: 'paged',
   deadline: () => null,
-  opening: (c) => ({ escalate: 'alert', effects: [page], note: `Paged at once: ${c.actor} ${deed(c)}` }),
+  opening: (c) =>
+    isStorm(c)
+      ? { escalate: 'storm', effects: [page], note: `Paged once for all of it: ${c.how}` }
+      : { escalate: 'alert', effects: [page], note: `Paged at once: ${c.actor} ${deed(c)}` },
   states,
   rights: RIGHTS,
 });

@@ -11,7 +11,9 @@ import {
   deed,
   type EscalationReason,
   facts,
-  list,
+  firstAt,
+  isSummary,
+  listOf,
   type Moment,
   mentions,
   RESOLVE,
@@ -50,21 +52,39 @@ function shown(c: Case, parts: Pick<Card, 'headline' | 'after' | 'choices' | 'fo
   return {
     body: [[{ bold: what }], ...because(c)],
     facts: facts(c),
-    list: list(c.items),
+    list: listOf(c),
     summary: `${parts.headline} ${what}`,
     ...parts,
   };
 }
 
-export function question(c: Case): Card | null {
+export function question(c: Case, { policy }: Moment): Card | null {
   if (c.audience.kind === 'nobody') return null;
   const deadline = c.deadline ?? c.openedAt;
   return shown(c, {
-    headline: c.audience.kind === 'person' ? 'Was this you?' : 'Was this one of you?',
-    after: [why(c), ...again(c), ...owners(c)],
+    headline: headline(c),
+    after: [...(isSummary(c) ? gathered(c, policy.askBudget) : [why(c)]), ...again(c), ...owners(c)],
     choices: [YES, NO, NOT_SURE],
     footer: by('Without an answer by ', deadline, ' the on-call is told. That is fine too.'),
   });
+}
+
+function headline(c: Case): string {
+  if (c.audience.kind !== 'person') return 'Was this one of you?';
+  return isSummary(c) && c.items.length > 1 ? 'Was all of this you?' : 'Was this you?';
+}
+
+/** Why it is a list, and what the answer covers. */
+function gathered({ items }: Case, budget: number): Text[] {
+  const things = items.length === 1 ? '1 more thing' : `${items.length} more things`;
+  const had =
+    budget === 0
+      ? 'Smaller'
+      : `You have had ${budget === 1 ? '1 question' : `${budget} questions`} in the last 24 hours, so smaller`;
+  return [
+    [{ bold: `${things} since ` }, { time: firstAt(items), clock: true }, '; answer here.'],
+    `${had} things come together in this one message, and it grows. A Yes covers all that is listed when you press it; if any of it was not you, press No.`,
+  ];
 }
 
 /** In a channel many read along: who may answer, called by name. */
@@ -264,9 +284,9 @@ export function security(c: Case): Card {
   return securityCard(c, choices, open ? 'Only security can close this.' : 'Closed.');
 }
 
-/** Serious things stay visible to security even when vouched for. */
+/** Serious things stay visible to security even when vouched for, and so does what one Yes vouched for together. */
 export function reviewed(c: Case): Card | null {
   const serious = c.severity === 'high' || c.severity === 'critical';
-  if (!serious) return null;
+  if (!serious && !isSummary(c)) return null;
   return securityCard(c, [], 'Vouched for with a second factor. Nobody was paged.');
 }

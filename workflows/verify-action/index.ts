@@ -5,6 +5,7 @@ import {
   defineWorkflow,
   type Effect,
   heldUntil,
+  isSummary,
   type Moment,
   type Move,
   type NewItem,
@@ -307,7 +308,8 @@ export default defineWorkflow<State>({
   opening: (c, moment) => {
     const until = heldBack(c, moment);
     const waits: Text = until ? ['; quiet hours: asked at ', { time: until }] : [];
-    return { effects: [], note: [`Opened for ${c.actor}`, ...waits] };
+    const gathers = isSummary(c) ? ', who has had as many questions as a day may bring: a list' : '';
+    return { effects: [], note: [`Opened for ${c.actor}${gathers}`, ...waits] };
   },
   states,
   rights: RIGHTS,

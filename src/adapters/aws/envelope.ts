@@ -60,6 +60,15 @@ export function openEnvelope(value: unknown, where: string, options: EnvelopeOpt
   return { records, refusals, notices, files };
 }
 
+/** True where nothing is around the record; S3's notices have an `eventName` as well. */
+export function isBareRecord(value: unknown): boolean {
+  return isObject(value as Json) && namesCall(value as JsonObject);
+}
+
+function namesCall({ eventName, s3 }: JsonObject): boolean {
+  return eventName !== undefined && s3 === undefined;
+}
+
 const TOO_DEEP: Layer = { refused: `expected at most ${DEEPEST} envelopes around a record, found more` };
 
 function layerOf(value: Json, where: string, options: EnvelopeOptions): Layer {
@@ -67,8 +76,8 @@ function layerOf(value: Json, where: string, options: EnvelopeOptions): Layer {
   if (!isObject(value)) {
     return { refused: `expected a CloudTrail record or an envelope around one, found ${kindOf(value)}` };
   }
+  if (namesCall(value)) return 'record';
   const { Records, Events, CloudTrailEvent } = value;
-  if (value['eventName'] !== undefined && value['s3'] === undefined) return 'record';
   if (Array.isArray(Records)) return eachOf(Records, `${where} Records`);
   if (Array.isArray(Events)) return eachOf(Events, `${where} Events`);
   if (typeof CloudTrailEvent === 'string') return textOf(CloudTrailEvent, 'CloudTrailEvent', where);

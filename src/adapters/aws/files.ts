@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { Refusal } from '../../core/event.js';
 import { refuse } from '../../core/normalise/refusal.js';
-import { type EnvelopeOptions, type Found, openEnvelope } from './envelope.js';
+import { type EnvelopeOptions, type Found, isBareRecord, openEnvelope } from './envelope.js';
 import { gunzip } from './gunzip.js';
 import { JsonValues, type Piece } from './json-values.js';
 
@@ -35,15 +35,15 @@ export async function* readBatches(
 ): AsyncGenerator<Iterable<Read>> {
   const values = new JsonValues();
   try {
-    for await (const text of decoded(await unpacked(counted(bytesOf(source), options)))) {
-      yield readPieces(values.push(text), name, options);
+    for await (const texts of decoded(await unpacked(counted(bytesOf(source), options)))) {
+      yield readPieces(cut(texts, values), name, options);
     }
   } catch (cause) {
-    yield readPieces(values.end(), name, options);
+    yield readPieces([values.end()], name, options);
     yield [{ refusal: refuse(`expected to read on, found a fault: ${faultText(cause)}`, name, '') }];
     return;
   }
-  yield readPieces(values.end(), name, options);
+  yield readPieces([values.end()], name, options);
 }
 
 function bytesOf(source: AsyncIterable<Buffer> | string): AsyncIterable<Buffer> {
@@ -79,30 +79,49 @@ async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncG
   yield* rest;
 }
 
-/** UTF-8, or UTF-16 where a byte order mark says so (Windows shells write it). */
-async function* decoded(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
+/** Longer texts are not kept with what is soon gone, and cost more to make than to read. */
+const TEXT = 64 * 1024;
+
+/** UTF-8, or UTF-16 where a byte order mark says so (Windows shells write it): each chunk as texts of a good size. */
+async function* decoded(source: AsyncIterable<Buffer>): AsyncGenerator<Iterable<string>> {
   let decoder: StringDecoder | null = null;
   for await (const chunk of source) {
     if (chunk.length === 0) continue;
     // Makes one-byte strings of plain ASCII, which everything after it reads twice as fast.
     decoder ??= new StringDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf16le' : 'utf8');
-    yield decoder.write(chunk);
+    yield textsOf(chunk, decoder);
   }
-  if (decoder) yield decoder.end();
+  if (decoder) yield [decoder.end()];
 }
 
-function* readPieces(pieces: Iterable<Piece>, name: string, options: EnvelopeOptions): Generator<Read> {
-  for (const piece of pieces) {
-    const where = `${name} ${piece.where}`;
-    const read = 'value' in piece ? piece : parse(piece, where);
-    if ('refusal' in read) {
-      yield read;
-      continue;
+function* textsOf(chunk: Buffer, decoder: StringDecoder): Generator<string> {
+  for (let at = 0; at < chunk.length; at += TEXT) yield decoder.write(chunk.subarray(at, at + TEXT));
+}
+
+function* cut(texts: Iterable<string>, values: JsonValues): Generator<Iterable<Piece>> {
+  for (const text of texts) yield values.push(text);
+}
+
+function* readPieces(
+  cuts: Iterable<Iterable<Piece>>,
+  name: string,
+  options: EnvelopeOptions,
+): Generator<Read> {
+  for (const pieces of cuts) {
+    for (const piece of pieces) {
+      const where = `${name} ${piece.where}`;
+      const read = 'value' in piece ? piece : parse(piece, where);
+      if ('refusal' in read) yield read;
+      else if (isBareRecord(read.value)) yield { record: read.value, where };
+      else yield* opened(read.value, where, options);
     }
-    const { records, refusals } = openEnvelope(read.value, where, options);
-    yield* records;
-    for (const refusal of refusals) yield { refusal };
   }
+}
+
+function* opened(value: unknown, where: string, options: EnvelopeOptions): Generator<Read> {
+  const { records, refusals } = openEnvelope(value, where, options);
+  yield* records;
+  for (const refusal of refusals) yield { refusal };
 }
 
 function parse(

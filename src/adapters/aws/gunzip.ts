@@ -1,7 +1,7 @@
 import { createGunzip } from 'node:zlib';
 
 /** Small enough that what two slices unpack to (a thousandfold, at worst) still fits in memory. */
-const SLICE = 16 * 1024;
+const SLICE = 32 * 1024;
 /** What a slice of a log file unpacks to fits in. */
 const PIECE = 256 * 1024;
 

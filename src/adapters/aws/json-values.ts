@@ -15,9 +15,8 @@ const BACKSLASH = 92;
 const NEWLINE = 10;
 const BRACE = 123;
 const RECORDS = /^\s*\{\s*"Records"\s*:\s*$/;
-/** The first key of an object, as far as its colon. */
-const HEAD = /\{\s*"[^"\\]{1,40}"\s*:/y;
-const RECORDS_HEAD = /"Records"/;
+/** The first key of an object, as far as its colon; not where it may hold a list of records. */
+const HEAD = /\{\s*"(?!Records")[^"\\]{1,40}"\s*:/y;
 
 type Mode =
   /** Between values: lines, or the whole file. */
@@ -55,6 +54,10 @@ export class JsonValues {
   private out: Piece[] = [];
   /** No more whole values in this chunk. */
   private missed = false;
+  /** How the last whole value began, which is mostly how the next one does. */
+  private head = '';
+  /** Where one such value in a list ends and the next begins. */
+  private between = '';
 
   /** The pieces that end in this chunk, one after the other, as they are asked for. */
   *push(chunk: string): Generator<Piece> {
@@ -66,15 +69,20 @@ export class JsonValues {
         this.string(code);
         continue;
       }
-      const end = code === BRACE ? this.whole(chunk, at) : 0;
-      if (end > 0) {
+      const end = code === BRACE ? this.endOf(chunk, at) : 0;
+      const value = end > 0 ? parsed(chunk.slice(at, end)) : undefined;
+      if (value !== undefined) {
+        this.startLine = this.line;
+        const where = this.where();
+        if (this.list !== '') this.counted(chunk.slice(at, end));
         at = end - 1;
         this.lineStart = false;
-      } else {
-        from = this.step(chunk, at, from, code);
-        this.lineStart = code === NEWLINE;
-        if (code === NEWLINE) this.line += 1;
+        yield { value, where };
+        continue;
       }
+      from = this.step(chunk, at, from, code);
+      this.lineStart = code === NEWLINE;
+      if (code === NEWLINE) this.line += 1;
       if (this.out.length > 0) yield* this.taken();
     }
     if (this.holds()) this.add(chunk.slice(from));
@@ -107,30 +115,25 @@ export class JsonValues {
    * as it did, and parses from there to here; nothing else could have been meant. Returns its end, 0 where it has
    * to be read character by character.
    */
-  private whole(chunk: string, at: number): number {
-    const end = this.missed || !this.mayBegin() ? 0 : this.endOf(chunk, at);
-    if (end === 0) return 0;
-    const text = chunk.slice(at, end);
-    const value = parsed(text);
-    if (value === undefined) return 0;
-    this.startLine = this.line;
-    this.out.push({ value, where: this.where() });
-    if (this.list !== '') {
-      this.index += 1;
-      this.comma = false;
-      this.line += newlinesIn(text);
-    }
-    return end;
-  }
-
   private endOf(chunk: string, at: number): number {
-    HEAD.lastIndex = at;
-    const head = HEAD.exec(chunk)?.[0];
-    if (head === undefined || (this.list === '' && RECORDS_HEAD.test(head))) return 0;
-    const end = chunk.indexOf(this.list === '' ? '\n' : `},${head}`, at);
+    if (this.missed || !this.mayBegin()) return 0;
+    if (this.head === '' || !chunk.startsWith(this.head, at)) {
+      HEAD.lastIndex = at;
+      this.head = HEAD.exec(chunk)?.[0] ?? '';
+      this.between = `},${this.head}`;
+      if (this.head === '') return 0;
+    }
+    const end = chunk.indexOf(this.list === '' ? '\n' : this.between, at);
     this.missed = end < 0;
     if (end < 0) return 0;
     return this.list === '' ? end : end + 1;
+  }
+
+  /** An element of a list was taken whole. */
+  private counted(text: string): void {
+    this.index += 1;
+    this.comma = false;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.line += 1;
   }
 
   private string(code: number): void {
@@ -310,10 +313,4 @@ function parsed(text: string): unknown {
     if (cause instanceof SyntaxError || cause instanceof RangeError) return undefined;
     throw cause;
   }
-}
-
-function newlinesIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
 }

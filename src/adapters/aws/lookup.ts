@@ -21,6 +21,15 @@ export interface LookupPlace {
 export interface LookedPage {
   readonly records: readonly Found[];
   readonly refusals: readonly Refusal[];
+  /** There is another page after it. */
+  readonly more: boolean;
+}
+
+/** One key or one name, of a user or a session; and when to ask no further. */
+export interface LookupOnly {
+  readonly attribute: 'AccessKeyId' | 'Username';
+  readonly value: string;
+  readonly signal: AbortSignal;
 }
 
 export interface Lookup {
@@ -28,7 +37,7 @@ export interface Lookup {
    * CloudTrail's events between two moments, newest first, 50 at a time, at most two pages a second for each place.
    * CloudTrail shows an event some minutes after it happened, and for 90 days. Throws `PortError`.
    */
-  look(place: LookupPlace, from: Date, to: Date): AsyncGenerator<LookedPage>;
+  look(place: LookupPlace, from: Date, to: Date, only?: LookupOnly): AsyncGenerator<LookedPage>;
   close(): void;
 }
 
@@ -55,12 +64,13 @@ export function openLookup(access: AwsAccess, roles: Roles | null): Lookup {
     return fresh;
   };
   return {
-    async *look(place, from, to) {
+    async *look(place, from, to, only) {
+      const LookupAttributes = only && [{ AttributeKey: only.attribute, AttributeValue: only.value }];
       let token: string | undefined;
       do {
-        const input = { StartTime: from, EndTime: to, MaxResults: 50, NextToken: token };
-        const page = await ask(clientAt(place), place, input, pace);
-        yield opened(page, place);
+        const input = { StartTime: from, EndTime: to, MaxResults: 50, NextToken: token, LookupAttributes };
+        const page = await ask(clientAt(place), place, input, pace, only?.signal);
+        yield { ...opened(page, place), more: page.NextToken !== undefined };
         token = page.NextToken;
       } while (token !== undefined);
     },
@@ -76,15 +86,17 @@ async function ask(
   place: LookupPlace,
   input: LookupEventsCommandInput,
   pace: ReturnType<typeof createPace>,
+  signal?: AbortSignal,
 ): Promise<LookupEventsCommandOutput> {
   const key = `${place.account} ${place.region}`;
   for (let attempt = 1; ; attempt += 1) {
     await pace.turn(key);
+    signal?.throwIfAborted();
     try {
-      return await client.send(new LookupEventsCommand(input));
+      return await client.send(new LookupEventsCommand(input), { abortSignal: signal });
     } catch (cause) {
       const trouble = awsTrouble(cause, `cloudtrail:LookupEvents in ${place.account}, ${place.region}`);
-      if (!passes(trouble) || attempt >= TRIES) throw trouble;
+      if (!passes(trouble) || attempt >= TRIES || signal?.aborted) throw trouble;
       pace.hold(key, HOLD_MS * attempt);
     }
   }
@@ -94,7 +106,10 @@ function passes({ code, outcome }: PortError): boolean {
   return outcome === 'later' && !/Denied|Unauthorized|Invalid|Unrecognized|Expired|no-/i.test(code);
 }
 
-function opened({ Events = [] }: LookupEventsCommandOutput, { account, region }: LookupPlace): LookedPage {
+function opened(
+  { Events = [] }: LookupEventsCommandOutput,
+  { account, region }: LookupPlace,
+): Omit<LookedPage, 'more'> {
   const texts = Events.map(({ CloudTrailEvent }) => ({ CloudTrailEvent: CloudTrailEvent ?? '' }));
   return openEnvelope({ Events: texts }, `LookupEvents ${account} ${region}`, { topicArns: [] });
 }

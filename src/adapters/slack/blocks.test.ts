@@ -156,7 +156,7 @@ describe('the limits', () => {
   const text: fc.Arbitrary<Text> = fc.oneof(odd, fc.array(span, { maxLength: 8 }), fc.array(span, long));
   const texts = fc.oneof(fc.array(text, { maxLength: 6 }), fc.array(odd, long));
   const choices = fc
-    .uniqueArray(fc.constantFrom(...CHOICE_INPUTS), { maxLength: 7 })
+    .uniqueArray(fc.constantFrom(...CHOICE_INPUTS), { maxLength: 8 })
     .chain((inputs) => fc.tuple(...inputs.map((input) => choice(input))));
   const choice = (input: Choice['input']): fc.Arbitrary<Choice> =>
     fc.record(
@@ -208,12 +208,12 @@ describe('the limits', () => {
     );
   });
 
-  it('hold with all seven choices, long links and an endless footer', () => {
+  it('hold with all eight choices, seven long links and an endless footer', () => {
     const all = CHOICE_INPUTS.map((input) => ({
       input,
       label: '"'.repeat(500),
       spoken: '\\'.repeat(500),
-      link: true,
+      link: input !== 'more',
     }));
     const links = Object.fromEntries(all.map(({ input }) => [input, `https://x.example/${'"'.repeat(480)}`]));
     const endless = Array.from({ length: 500 }, () => ({ time: new Date('2026-11-20T14:02:00Z') }));

@@ -268,10 +268,13 @@ describe('the rest', () => {
     const slack = chat();
     expect(await slack.openDirect('U0JANE')).toBe('D0JANE');
     await slack.whisper('C1', 'U0JANE', 'Only the one who was asked can answer.');
+    const answer = { headline: 'Jane Doe', body: [], facts: [], after: [], summary: 'Jane Doe' };
+    await slack.whisper('C1', 'U0JANE', { ...answer, choices: [{ input: 'more', label: 'More' }] });
     await slack.openForm('trigger-1', { title: 'Add', text: { label: 'What?' }, submit: 'Send' }, 'ticket-1');
     expect(api.calls.map(({ args }) => args)).toMatchObject([
       { users: 'U0JANE' },
       { channel: 'C1', user: 'U0JANE' },
+      { channel: 'C1', user: 'U0JANE', text: 'Jane Doe', blocks: [{ type: 'header' }] },
       { trigger_id: 'trigger-1', view: { type: 'modal', private_metadata: 'ticket-1' } },
     ]);
   });

@@ -1,7 +1,8 @@
+import type { Card } from '../../core/card.js';
 import { type JsonObject, listAt, objectAt, textAt } from '../../core/json.js';
 import type { Text } from '../../core/text.js';
 import { type Chat, type DealtCard, type MessageRef, PortError } from '../../ports.js';
-import { type Rendered, renderCard, renderText } from './blocks.js';
+import { type Rendered, renderCard, renderText, withoutChoices } from './blocks.js';
 import { type Call, type CallOptions, createCall } from './call.js';
 import { createDirectory, type Directory } from './directory.js';
 import { renderForm } from './form.js';
@@ -36,8 +37,8 @@ export function createChat(options: ChatOptions): Chat {
       await call('chat.update', { channel: at.channel, ts: at.ts, ...rendered, ...LITERAL });
     },
     find: (channel, mark, since) => find(call, channel, mark, since),
-    async whisper(channel, slackId, text) {
-      const rendered = renderText(text, await groupsOf(directory, [text]));
+    async whisper(channel, slackId, said) {
+      const rendered = await whispered(directory, said);
       await call('chat.postEphemeral', { channel, user: slackId, ...rendered, ...LITERAL });
     },
     async openForm(trigger, form, ticket) {
@@ -47,6 +48,14 @@ export function createChat(options: ChatOptions): Chat {
     member: (slackId) => directory.member(slackId),
     memberByEmail: (email) => directory.memberByEmail(email),
   };
+}
+
+/** A card, where one line is not enough: without choices, for what stands on no message is pressed by nobody. */
+async function whispered(directory: Directory, said: Text | Card): Promise<Rendered> {
+  if (typeof said === 'string' || !('headline' in said))
+    return renderText(said, await groupsOf(directory, [said]));
+  const dealt = withoutChoices(said);
+  return renderCard(dealt, await groupsOf(directory, textsOf(dealt)));
 }
 
 /** Slack is to turn no name and no address in our text into a link or a mention. */

@@ -19,6 +19,8 @@ import { claimPurpose } from './purpose.js';
 import { rootSession, type Session } from './session.js';
 import { sourceTable } from './sources.js';
 import { verificationTable } from './verifications.js';
+import { volumeTable } from './volume.js';
+import { whoTable } from './who.js';
 
 export interface OpenStore {
   readonly store: Store;
@@ -119,6 +121,8 @@ function tablesOn(session: Session): Tables {
     audit: auditTable(session),
     noise: noiseTable(session),
     sources: sourceTable(session),
+    who: whoTable(session),
+    volume: volumeTable(session),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DetectionNoise, NoiseTable } from '../../ports/noise.js';
+import type { DetectionNoise, NoiseTable, ShadowEvent } from '../../ports/noise.js';
 import type { Session } from './session.js';
 
 /** Reasons for a page that a question can have; with any other, nobody was asked. */
@@ -44,8 +44,18 @@ const NOISE = `
   HAVING count(*) FILTER (WHERE j.asked OR j.reason IS NOT NULL) > 0
    ORDER BY count(*) FILTER (WHERE j.asked OR j.reason IS NOT NULL) DESC, e.detection`;
 
+const SHADOW = `
+  SELECT actor, at, shadow FROM (
+    SELECT event -> 'actor' AS actor, received_at, id, classification -> 'shadow' AS shadow,
+           CASE WHEN at = to_timestamp(0) THEN received_at ELSE at END AS at
+      FROM events
+     WHERE received_at >= $1::timestamptz AND classification -> 'shadow' IS NOT NULL AND NOT late AND NOT quiet
+     ORDER BY received_at DESC, id LIMIT $2::int
+  ) AS newest ORDER BY at, id`;
+
 export function noiseTable(session: Session): NoiseTable {
   return {
+    shadow: (at, limit) => session.sql<ShadowEvent>(SHADOW, at.toISOString(), limit),
     since: (at) => session.sql<DetectionNoise>(NOISE, at.toISOString()),
   };
 }

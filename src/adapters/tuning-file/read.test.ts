@@ -125,6 +125,19 @@ describe('a tuning file', () => {
     ],
     ['{}\n---\n{}', '2:1 expected YAML'],
     ['- a', '1:1 expected a map with accounts'],
+    [
+      'shadow: [{detection: a/b, until: soon, reason: r}]',
+      '1:34 shadow[0].until: expected a day such as 2026-12-31, or a moment',
+    ],
+    [
+      'shadow: [{detection: a/b, until: 2028-01-01, reason: r}]',
+      '1:34 shadow[0].until: expected a day within a year',
+    ],
+    [
+      'shadow: [{detection: unreadable, until: 2026-12-31, reason: r}]',
+      '1:22 shadow[0].detection: expected a detection: what cannot be read is never',
+    ],
+    ['shadow: [{detection: a/b, reason: r}]', 'shadow[0].until: expected a day such as'],
     ['networks: 203.0.113.0/24', '1:11 networks: expected a list of ranges, found "203.0.113.0/24"'],
     ['overrides: {a: b}', '1:12 overrides: expected a list of overrides, found a map'],
     [
@@ -194,6 +207,18 @@ describe('what has no effect', () => {
     expect(notes(entry('until: 2026-12-31, when: {environment: prod}'))[0]).toMatch(
       /^no account is prod: over/,
     );
+  });
+
+  it('is said of what is tried in the dark too', () => {
+    const said = (entry: string) => {
+      const { tuning } = readTuning(`shadow: [{reason: r, ${entry}}]`, NOW);
+      if (!tuning) throw new Error('expected a tuning');
+      expect(linesOf(tuning)[0]).toMatch(/^shadow (aws|sigma)\/a until 2026-1.*: r$/);
+      return notesOn(tuning, NOW, new Set(['aws/a']));
+    };
+    expect(said('detection: aws/a, until: 2026-12-31')).toEqual([]);
+    expect(said('detection: aws/a, until: 2026-11-20T11:00Z')[0]).toMatch(/^this has ended: shadow aws\/a/);
+    expect(said('detection: sigma/a, until: 2026-12-31')[0]).toMatch(/^no detection has this id: shadow/);
   });
 });
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { UNREADABLE } from '../../core/classify.js';
+import { isEnd } from '../../core/dark/shadow.js';
 import { TIERS } from '../../core/detection.js';
 import { meansInternet, parseCidr } from '../../core/judge/cidr.js';
 import { readRange } from '../../core/sigma/address.js';
@@ -126,8 +128,18 @@ function minutesOf(value: string): number {
 
 const accountEntry = map({ name: maybe(words('a name')), environment: maybe(environment) });
 
+const detection = like(/^[\w-][\w./-]*$/, 'the id of a detection, such as aws/iam-create-user');
+
+const shadow = map({
+  detection: detection.refine((id) => id !== UNREADABLE, {
+    error: 'expected a detection: what cannot be read is never tried in the dark',
+  }),
+  until: text(isEnd, 'a day such as 2026-12-31, or a moment such as 2026-12-31T18:00Z'),
+  reason: words('a reason in words'),
+});
+
 const override = map({
-  detection: like(/^[\w-][\w./-]*$/, 'the id of a detection, such as aws/iam-create-user'),
+  detection,
   tier: text(isTier, 'log, notify or alert (log is the lowest: what matched is always kept)').transform(
     (value) => value as OverrideTier,
   ),
@@ -180,6 +192,7 @@ export const SHAPE = map({
     ),
   ),
   overrides: maybe(list(override, 'overrides')),
+  shadow: maybe(list(shadow, 'detections')),
   quiet_hours: maybe(quietHours),
 });
 

@@ -1,4 +1,4 @@
-import { endOf } from '../../core/tuning/tune.js';
+import { endOf } from '../../core/dark/shadow.js';
 import type { Shaped } from './shape.js';
 
 /** Where something stands in the document: `['overrides', 0, 'until']`. */
@@ -33,10 +33,13 @@ function twoOwners({ accounts = {}, partners = {} }: Shaped): readonly Trouble[]
     }));
 }
 
-function farEnds({ overrides = [] }: Shaped, now: Date): readonly Trouble[] {
-  return overrides.flatMap(({ until }, index) =>
+function farEnds({ overrides = [], shadow = [] }: Shaped, now: Date): readonly Trouble[] {
+  return [
+    ...overrides.map(({ until }, index) => ({ until, path: ['overrides', index, 'until'] })),
+    ...shadow.map(({ until }, index) => ({ until, path: ['shadow', index, 'until'] })),
+  ].flatMap(({ until, path }) =>
     endOf(until) - now.getTime() > YEAR_MS
-      ? [{ path: ['overrides', index, 'until'], message: `expected a day within a year, found "${until}"` }]
+      ? [{ path, message: `expected a day within a year, found "${until}"` }]
       : [],
   );
 }

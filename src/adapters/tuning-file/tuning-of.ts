@@ -22,6 +22,7 @@ export function tuningOf(shaped: Shaped): Tuning {
         networks: when?.network ?? [],
       },
     })),
+    shadow: shaped.shadow ?? [],
     quietHours: quiet ? { ...quiet, days: quiet.days ?? DAYS } : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.js';
+import { settled } from '../dark/shadow.js';
 import type { Judgement, LoadedDetection, Match } from '../detection.js';
 import type { VouchEvent } from '../event.js';
 import { legible } from '../legible.js';
@@ -47,8 +48,7 @@ const MOST_KEYS = 20;
 /** The tracks that an event belongs to. Most events belong to none, and cost one look-up. */
 export function touchesOf(event: VouchEvent, catalogue: Catalogue): readonly Touch[] {
   const remembering = catalogue.remembering(event.service, event.name);
-  // Without a time nothing can be counted.
-  if (remembering.length === 0 || event.at === NO_TIME) return NOTHING;
+  if (remembering.length === 0) return NOTHING;
   let touches: Touch[] | null = null;
   for (const detection of remembering) {
     if (detection.provider !== event.provider) continue;
@@ -80,8 +80,7 @@ export function look(
       changes.push({ ...keyOf(touch), track, until: touch.sight.at + livesMs(touch.history) });
     // Of several things that cross at once the first speaks.
     if (crossed === null || matches.some(({ id }) => id === touch.detection.id)) continue;
-    const match = matchOf(touch, event, crossed);
-    matches.push(catalogue.tune?.(event, match, touch.detection) ?? match);
+    matches.push(settled(event, matchOf(touch, event, crossed), touch.detection, catalogue));
   }
   return { matches, changes };
 }
@@ -97,7 +96,8 @@ function sightingBy(detection: LoadedDetection, event: VouchEvent, catalogue: Ca
   if (!history) return null;
   try {
     const judgement = detection.judge ? detection.judge(event, catalogue.known) : {};
-    if (judgement === null) return null;
+    // Without a time nothing can be counted.
+    if (judgement === null || event.at === NO_TIME) return null;
     const seen = sightOf(history, event);
     if (seen === null) return null;
     const sight = { at: Date.parse(event.at), id: event.id, things: seen.things, step: seen.step };

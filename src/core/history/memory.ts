@@ -3,6 +3,7 @@ import type { Match } from '../detection.js';
 import type { VouchEvent } from '../event.js';
 import { look, touchesOf } from './look.js';
 import type { Track } from './track.js';
+import { twoAges } from './two-ages.js';
 
 /** History that lives as long as the process does, for files. */
 export interface Memory {
@@ -28,27 +29,5 @@ export function createMemory(most = 50_000): Memory {
       for (const { watch, key, track } of changes) tracks.set(`${watch} ${key}`, track);
       return matches;
     },
-  };
-}
-
-/** What was used since the young ones were last full, and what was used in the time before that. */
-function twoAges<T>(most: number): { get(name: string): T | undefined; set(name: string, value: T): void } {
-  let young = new Map<string, T>();
-  let old = new Map<string, T>();
-  const set = (name: string, value: T) => {
-    young.set(name, value);
-    if (young.size < most) return;
-    old = young;
-    young = new Map();
-  };
-  return {
-    get(name) {
-      const value = young.get(name);
-      if (value !== undefined) return value;
-      const before = old.get(name);
-      if (before !== undefined) set(name, before);
-      return before;
-    },
-    set,
   };
 }

@@ -1,8 +1,11 @@
 import type { Actor } from '../event.js';
 import { type Json, type JsonObject, objectAt, textAt } from '../json.js';
 import { wellFormed } from '../redact.js';
-import { parseArn, tailOf } from './aws-names.js';
+import { type Arn, parseArn, tailOf } from './aws-names.js';
 
+const LONGEST = 2_048;
+/** Printable ASCII with no space around it, not too long. */
+const PLAIN = /^[!-~](?:[ -~]{0,2046}[!-~])?$/;
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 /** Identity Center gives its roles this name, in a path where nobody else may make one. */
 const RESERVED_ROLE = /^AWSReservedSSO_.+_[0-9a-f]{16}$/;
@@ -10,44 +13,51 @@ const RESERVED_PATH = /^role\/aws-reserved\/sso\.amazonaws\.com\//;
 
 /** Who acted, from `userIdentity`. `recipient`: the account it happened in, where the identity names none. */
 export function actorOf(identity: JsonObject, recipient: string, extra: JsonObject): Actor {
-  const shared = sharedPart(identity, recipient, extra);
-  const type = short(identity['type']);
   const arn = short(identity['arn']);
   const part = parseArn(arn);
-  if (type === 'Root' || part?.resource === 'root') return { ...shared, ...root(shared.account, arn) };
-  if (type === 'IdentityCenterUser') return { ...shared, ...identityCenterUser(shared) };
-  if (type === 'FederatedUser' || part?.resource.startsWith('federated-user/')) {
-    return { ...shared, ...federatedUser(identity, arn) };
-  }
-  if (type === 'AssumedRole' || type === 'Role' || part?.resource.startsWith('assumed-role/')) {
-    return { ...shared, ...assumedRole(identity, arn, shared.account) };
-  }
-  if (type === 'SAMLUser' || type === 'WebIdentityUser') return { ...shared, ...federated(identity, type) };
-  if (type === 'IAMUser' || part?.resource.startsWith('user/')) {
-    return { ...shared, ...user(identity, arn, shared.account) };
-  }
-  return { ...shared, ...outsider(identity, type, shared) };
-}
-
-type Named = Pick<Actor, 'kind' | 'principal' | 'name'> & Partial<Actor>;
-
-function sharedPart(identity: JsonObject, recipient: string, extra: JsonObject): Actor {
+  const account = accountText(identity['accountId']) || part?.account || recipient;
   const session = objectAt(identity['sessionContext']);
-  const account =
-    accountText(identity['accountId']) || parseArn(short(identity['arn']))?.account || recipient;
   const onBehalfOf = identity['onBehalfOf'];
-  return {
-    kind: 'unknown',
-    principal: `unknown:${account}`,
-    name: 'an unknown principal',
+  const shared: Shared = {
     account,
-    sessionName: null,
     accessKey: short(identity['accessKeyId']) || null,
     sourceIdentity: short(session['sourceIdentity']) || null,
     onBehalfOf: short(objectAt(onBehalfOf)['userId']) || short(onBehalfOf) || null,
     invokedBy: short(identity['invokedBy']) || null,
     mfa: yesNo(objectAt(session['attributes'])['mfaAuthenticated']) ?? yesNo(extra['MFAUsed']),
   };
+  const named = namedBy(identity, arn, part, shared);
+  // Field by field: copying whole objects costs more than all the rest of reading a record.
+  return {
+    kind: named.kind ?? 'unknown',
+    principal: named.principal ?? `unknown:${account}`,
+    name: named.name ?? 'an unknown principal',
+    account,
+    sessionName: named.sessionName ?? null,
+    accessKey: shared.accessKey,
+    sourceIdentity: shared.sourceIdentity,
+    onBehalfOf: shared.onBehalfOf,
+    invokedBy: shared.invokedBy,
+    mfa: shared.mfa,
+  };
+}
+
+type Named = Pick<Actor, 'kind' | 'principal' | 'name'> & Partial<Pick<Actor, 'sessionName'>>;
+type Shared = Omit<Actor, keyof Named>;
+
+function namedBy(identity: JsonObject, arn: string, part: Arn | null, shared: Shared): Partial<Named> {
+  const { account } = shared;
+  const type = short(identity['type']);
+  const resource = part?.resource ?? '';
+  if (type === 'Root' || resource === 'root') return root(account, arn);
+  if (type === 'IdentityCenterUser') return identityCenterUser(shared);
+  if (type === 'FederatedUser' || resource.startsWith('federated-user/')) return federatedUser(identity, arn);
+  if (type === 'AssumedRole' || type === 'Role' || resource.startsWith('assumed-role/')) {
+    return assumedRole(identity, part, account);
+  }
+  if (type === 'SAMLUser' || type === 'WebIdentityUser') return federated(identity, type);
+  if (type === 'IAMUser' || resource.startsWith('user/')) return user(identity, arn, account);
+  return outsider(identity, type, shared);
 }
 
 function root(account: string, arn: string): Named {
@@ -62,15 +72,15 @@ function user(identity: JsonObject, arn: string, account: string): Partial<Named
   return { kind: 'user', principal: parseArn(arn) ? arn : `arn:aws:iam::${account}:user/${name}`, name };
 }
 
-function assumedRole(identity: JsonObject, arn: string, account: string): Partial<Named> {
+function assumedRole(identity: JsonObject, session: Arn | null, account: string): Partial<Named> {
   const issuer = objectAt(objectAt(identity['sessionContext'])['sessionIssuer']);
   const issuerArn = short(issuer['arn']);
-  const session = parseArn(arn);
+  const issuerPart = parseArn(issuerArn);
   const [, fromArn = '', sessionFromArn = ''] = session?.resource.split('/') ?? [];
   const role = tailOf(issuerArn) || short(issuer['userName']) || fromArn;
   const sessionName = sessionFromArn || short(identity['principalId']).split(':')[1] || null;
   if (role === '') return { sessionName };
-  if (sessionName !== null && isIdentityCenter(role, issuerArn)) {
+  if (sessionName !== null && isIdentityCenter(role, issuerPart)) {
     return {
       kind: 'identity-center',
       principal: `identity-center:${sessionName}`,
@@ -79,18 +89,17 @@ function assumedRole(identity: JsonObject, arn: string, account: string): Partia
     };
   }
   const partition = session?.partition ?? 'aws';
-  const principal = parseArn(issuerArn) ? issuerArn : `arn:${partition}:iam::${account}:role/${role}`;
+  const principal = issuerPart ? issuerArn : `arn:${partition}:iam::${account}:role/${role}`;
   return { kind: 'role', principal, name: `role ${role}`, sessionName };
 }
 
 /** A look-alike role outside the reserved path is an ordinary role: its session name proves nothing. */
-function isIdentityCenter(role: string, issuerArn: string): boolean {
-  const issuer = parseArn(issuerArn);
+function isIdentityCenter(role: string, issuer: Arn | null): boolean {
   if (issuer) return RESERVED_PATH.test(issuer.resource) && role.startsWith('AWSReservedSSO_');
   return RESERVED_ROLE.test(role);
 }
 
-function identityCenterUser(shared: Actor): Partial<Named> {
+function identityCenterUser(shared: Shared): Partial<Named> {
   if (shared.onBehalfOf === null) return { kind: 'identity-center', name: 'an Identity Center user' };
   const id = shared.onBehalfOf;
   return { kind: 'identity-center', principal: `identity-center:${id}`, name: `Identity Center user ${id}` };
@@ -116,7 +125,7 @@ function federated(identity: JsonObject, type: string): Partial<Named> {
   return { kind: 'federated', principal: `federated:${provider}:${name}`, name: `${name} (federated)` };
 }
 
-function outsider(identity: JsonObject, type: string, shared: Actor): Partial<Named> {
+function outsider(identity: JsonObject, type: string, shared: Shared): Partial<Named> {
   const service = shared.invokedBy;
   if (type === 'AWSService' || (type === '' && service?.includes('.amazonaws.com'))) {
     const name = service ?? short(identity['principalId']);
@@ -138,7 +147,10 @@ export function accountText(value: Json | undefined): string {
 
 /** A string of at most 2,048 characters, safe to store; `''` where there is none. */
 export function short(value: Json | undefined): string {
-  return wellFormed(textAt(value).trim().slice(0, 2_048));
+  // Asked some thirty times of every record, so what needs nothing done to it goes straight through.
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string' && PLAIN.test(value)) return value;
+  return wellFormed(textAt(value).trim().slice(0, LONGEST));
 }
 
 function yesNo(value: Json | undefined): boolean | null {

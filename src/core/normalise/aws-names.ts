@@ -5,6 +5,8 @@ export function serviceOf(source: string): string {
 
 /** Without the API date that Lambda and CloudFront append: `UpdateFunctionCode20150331v2`, `CreateDistribution2020_05_31`. */
 export function callOf(name: string): string {
+  // Most names hold no digit, and a look backwards at every letter costs.
+  if (!/20\d{2}/.test(name)) return name;
   return name.replace(/(?<=[A-Za-z])(?:20\d{2}[01]\d[0-3]\d|20\d{2}_[01]\d_[0-3]\d)(?:v\d{1,2})?$/, '');
 }
 
@@ -52,8 +54,11 @@ export interface Arn {
   readonly resource: string;
 }
 
+const ARN = /^arn:([\w-]+):([\w-]+):[\w-]*:(\w*):(.+)$/s;
+
 export function parseArn(text: string): Arn | null {
-  const parts = /^arn:([\w-]+):([\w-]+):[\w-]*:(\w*):(.+)$/s.exec(text);
+  if (!text.startsWith('arn:')) return null;
+  const parts = ARN.exec(text);
   if (!parts) return null;
   const [, partition = 'aws', service = '', account = '', resource = ''] = parts;
   return { partition, service, account, resource };

@@ -95,7 +95,7 @@ function eventOf(record: JsonObject, source: JsonObject, rawName: string, flaws:
     actor,
     address: short(source['sourceIPAddress']) || null,
     error: failure(source),
-    readOnly: typeof source['readOnly'] === 'boolean' ? source['readOnly'] : bool(source['readOnly']),
+    readOnly: bool(source['readOnly']),
     flaw: flaws.length === 0 ? null : flaws.join('; '),
   };
   return new Reading(outline, { record, source, params });
@@ -172,9 +172,11 @@ function jsonObject(text: string): JsonObject | null {
 function failure(source: JsonObject): string | null {
   const code = short(source['errorCode']) || short(source['errorMessage']);
   if (code !== '') return redactText(code).slice(0, 200);
-  return objectAt(source['responseElements'])[short(source['eventName'])] === 'Failure' ? 'Failure' : null;
+  const response = source['responseElements'];
+  return isObject(response) && response[short(source['eventName'])] === 'Failure' ? 'Failure' : null;
 }
 
 function bool(value: Json | undefined): boolean | null {
+  if (typeof value === 'boolean') return value;
   return value === 'true' ? true : value === 'false' ? false : null;
 }

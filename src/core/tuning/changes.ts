@@ -1,10 +1,12 @@
-import type { Network, Override, Tuning } from './tuning.js';
+import type { Network, Override, ShadowEntry, Tuning } from './tuning.js';
 
 /** Everything a tuning says, a line each, in a fixed order: what the audit keeps, and compares the next one with. */
 export function linesOf(tuning: Tuning): readonly string[] {
-  const { accounts, partners, regions, networks, vouch, automation, environments, overrides } = tuning;
+  const { accounts, partners, regions, networks, vouch, automation, environments, overrides, shadow } =
+    tuning;
   return [
     ...overrides.map(overrideLine),
+    ...shadow.map(shadowLine),
     ...automation.map((one) => `automation ${one.principal}${from(one.networks)}: ${one.reason}`),
     ...[...environments].map(
       ([name, { atMost }]) => `environment ${name}${atMost ? ` at most ${atMost}` : ''}`,
@@ -33,6 +35,11 @@ export function overrideLine({ detection, tier, when, until, reason }: Override)
   ];
   const where = conditions.length > 0 ? ` when ${conditions.join(' and ')}` : '';
   return `override ${detection} -> ${tier}${where} until ${until}: ${reason}`;
+}
+
+/** `shadow aws/iam-create-user until 2026-12-31: the reason` */
+export function shadowLine({ detection, until, reason }: ShadowEntry): string {
+  return `shadow ${detection} until ${until}: ${reason}`;
 }
 
 function listed(what: string, values: readonly string[]): readonly string[] {

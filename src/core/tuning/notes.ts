@@ -1,6 +1,6 @@
-import { overrideLine } from './changes.js';
-import { endOf } from './tune.js';
-import type { Override, Tuning, When } from './tuning.js';
+import { endOf } from '../dark/shadow.js';
+import { overrideLine, shadowLine } from './changes.js';
+import type { Override, ShadowEntry, Tuning, When } from './tuning.js';
 
 /**
  * What works and yet says nothing: entries that have ended, name no detection, can never be reached or never fit.
@@ -9,6 +9,7 @@ import type { Override, Tuning, When } from './tuning.js';
 export function notesOn(tuning: Tuning, now: Date, ids: ReadonlySet<string>): readonly string[] {
   return [
     ...tuning.overrides.flatMap((override, index) => aboutOverride(override, index, tuning, now, ids)),
+    ...tuning.shadow.flatMap((entry) => aboutShadow(entry, now, ids)),
     ...unusedEnvironments(tuning),
   ];
 }
@@ -27,6 +28,11 @@ function aboutOverride(
   if (before) return [`never reached, for an earlier one decides: ${line}`];
   const unknown = override.when.environments.filter((name) => !environmentsIn(tuning).has(name));
   return unknown.length > 0 ? [`no account is ${unknown.join(' or ')}: ${line}`] : [];
+}
+
+function aboutShadow(entry: ShadowEntry, now: Date, ids: ReadonlySet<string>): readonly string[] {
+  if (!ids.has(entry.detection)) return [`no detection has this id: ${shadowLine(entry)}`];
+  return now.getTime() >= endOf(entry.until) ? [`this has ended: ${shadowLine(entry)}`] : [];
 }
 
 /** Only where it plainly does: it asks for nothing more, and ends no sooner. */

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { awsEvent, DENIED, ROOT } from '../../../test/aws-event.js';
 import { classify } from '../classify.js';
+import { endOf } from '../dark/shadow.js';
 import { type LoadedDetection, type Match, SEVERITIES, TIERS, type Tier } from '../detection.js';
 import type { VouchEvent } from '../event.js';
 import { readRange } from '../sigma/address.js';
 import { tunedCatalogue } from './catalogue.js';
-import { endOf, tune } from './tune.js';
+import { tune } from './tune.js';
 import { type Network, NO_TUNING, type Override, type Tuning, type When } from './tuning.js';
 
 const ID = 'aws/iam-create-user';

@@ -1,9 +1,8 @@
+import { isBefore } from '../dark/shadow.js';
 import { type LoadedDetection, type Match, SEVERITIES, TIERS, type Tier } from '../detection.js';
 import type { VouchEvent } from '../event.js';
-import { NO_TIME } from '../normalise/aws.js';
 import { environmentOf, isFrom, type Override, type Tuned, type Tuning } from './tuning.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Techniques by which an intruder blinds us: logs, detectors, traces. */
 const BLINDING: ReadonlySet<string> = new Set(['T1562', 'T1562.001', 'T1562.008', 'T1070']);
 
@@ -14,6 +13,26 @@ const BLINDING: ReadonlySet<string> = new Set(['T1562', 'T1562.001', 'T1562.008'
  * about logs and detectors. The reason stays on the match. Pure; never throws.
  */
 export function tune(
+  event: VouchEvent,
+  match: Match,
+  tuning: Tuning,
+  detection: Pick<LoadedDetection, 'grants'>,
+): Match {
+  return darkened(event, match, judged(event, match, tuning, detection), tuning);
+}
+
+/**
+ * Tried in the dark where the file says so. What nothing may lower below a question is not hidden either: it counts
+ * in full.
+ */
+function darkened(event: VouchEvent, match: Match, judged: Match, tuning: Tuning): Match {
+  if (match.shadow !== undefined) return judged;
+  const found = tuning.shadow.find((one) => one.detection === match.id && isBefore(event, one.until));
+  if (!found || guarded(event, match, tuning) !== null) return judged;
+  return { ...judged, shadow: { by: 'tuning', until: found.until, reason: found.reason } };
+}
+
+function judged(
   event: VouchEvent,
   match: Match,
   tuning: Tuning,
@@ -34,8 +53,7 @@ export function tune(
 function applies({ detection, until, when }: Override, event: VouchEvent, match: Match, tuning: Tuning) {
   return (
     detection === match.id &&
-    event.at !== NO_TIME &&
-    Date.parse(event.at) < endOf(until) &&
+    isBefore(event, until) &&
     fits(when.accounts, event.account) &&
     fits(when.environments, environmentOf(tuning, event.account)) &&
     fits(when.principals, event.actor.principal) &&
@@ -45,11 +63,6 @@ function applies({ detection, until, when }: Override, event: VouchEvent, match:
 
 function fits(wanted: readonly string[], found: string | null): boolean {
   return wanted.length === 0 || (found !== null && wanted.includes(found));
-}
-
-/** The first moment after a day in UTC, in milliseconds. */
-export function endOf(day: string): number {
-  return Date.parse(`${day}T00:00:00.000Z`) + DAY_MS;
 }
 
 /** A failed call is raised to one tier less than a successful one, as everywhere. */

@@ -18,6 +18,8 @@ export interface Tuning {
   readonly environments: ReadonlyMap<string, Environment>;
   /** In the order of the file: the first that applies decides. */
   readonly overrides: readonly Override[];
+  /** Detections that are tried in the dark. */
+  readonly shadow: readonly ShadowEntry[];
   readonly quietHours: QuietHours | null;
 }
 
@@ -57,6 +59,14 @@ export interface Override {
   readonly reason: string;
   /** The last day that it applies on, in UTC, by the time of the event: `2026-12-31`. */
   readonly until: string;
+}
+
+/** A detection that is evaluated and counted, and sends nothing. */
+export interface ShadowEntry {
+  readonly detection: string;
+  /** The last day, in UTC, or the moment of its end, by the time of the event: `2026-12-31`, `2026-12-31T18:00Z`. */
+  readonly until: string;
+  readonly reason: string;
 }
 
 /** Every list that is not empty must have the event's. */
@@ -108,6 +118,7 @@ export const NO_TUNING: Tuning = Object.freeze({
   automation: [],
   environments: new Map<string, Environment>(),
   overrides: [],
+  shadow: [],
   quietHours: null,
 });
 
