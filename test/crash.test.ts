@@ -9,10 +9,10 @@ import { SCENARIOS } from './campaign/scenarios.js';
  * A small part of `npm run campaign`, another one each day: Vouch is killed in the middle of conversations, and
  * people must have seen the same as if it had not been. Verdicts are read from what Slack and PagerDuty got.
  */
-const KILLED = 14;
+const KILLED = 24;
 const AT_ONCE = 2;
 /** No run begins later than this, so that a slow machine plays fewer of them. */
-const BEGIN_WITHIN_MS = 45_000;
+const BEGIN_WITHIN_MS = 75_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 let ground: Ground;

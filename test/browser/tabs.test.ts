@@ -8,7 +8,7 @@ const chromium = browserPath();
 /** More than the six connections that a browser keeps to one address. */
 const MANY = 8;
 /** Well before the page looks by itself, every fifteen seconds. */
-const AT_ONCE = { timeout: 8_000 };
+const AT_ONCE = { timeout: 13_000 };
 
 describe.skipIf(chromium === null)('many tabs of the sandbox (needs chromium)', { timeout: 120_000 }, () => {
   let vouch: Vouch;
