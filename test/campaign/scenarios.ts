@@ -58,7 +58,10 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     cards: {
       jane: { says: ['Security closed this', 'The user is gone again'], not: ['['] },
-      [SECURITY]: { says: ['Somebody says this was not them', 'Closed.'], not: ['[Acknowledge]', '[Resolve]'] },
+      [SECURITY]: {
+        says: ['Somebody says this was not them', 'Closed.'],
+        not: ['[Acknowledge]', '[Resolve]'],
+      },
     },
     notes: ['Jane Doe answered No', 'Sam Rivera is looking at it', 'The user is gone again'],
     incident: 'resolved',
