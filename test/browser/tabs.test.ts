@@ -8,7 +8,7 @@ const chromium = browserPath();
 /** More than the six connections that a browser keeps to one address. */
 const MANY = 8;
 /** Well before the page looks by itself, every fifteen seconds. */
-const AT_ONCE = { timeout: 13_000 };
+const AT_ONCE = { timeout: 8_000 };
 
 describe.skipIf(chromium === null)('many tabs of the sandbox (needs chromium)', { timeout: 120_000 }, () => {
   let vouch: Vouch;
@@ -35,6 +35,8 @@ describe.skipIf(chromium === null)('many tabs of the sandbox (needs chromium)', 
     const zone = await pages[MANY - 1]?.locator('.clock-face').innerText();
     expect(zone).toMatch(/^\d\d:\d\d:\d\d (GMT|BST)$/);
 
+    // Until the first question opens Jane's conversation, the page shows another one, and would leave it.
+    for (const desk of desks) await desk.message('Was this you?');
     await say(pages[MANY - 1], 'Hello from the last tab');
     for (const page of pages) await heard(page, 'Hello from the last tab');
 
