@@ -3,7 +3,7 @@ export interface Row {
   readonly benchmark: string;
   readonly what: string;
   readonly value: number;
-  readonly unit: 'a second' | 'ms' | 's' | 'MB' | '';
+  readonly unit: 'a second' | 'ms' | 's' | 'MB' | '%' | '';
   /** The same measured on as little as can do it, in the same run. */
   readonly floor?: { readonly what: string; readonly value: number };
   /** What we promise, where we promise something. */

@@ -18,6 +18,7 @@ import { readAws } from './normalise/aws.js';
 /** The id of the match that a record gets which names a watched call and could not be read. */
 export const UNREADABLE = 'unreadable';
 
+const NONE: readonly never[] = Object.freeze([]);
 const NOTHING: Classification = Object.freeze({ tier: 'ignore', severity: 'info', matches: [], reasons: [] });
 
 /**
@@ -145,6 +146,7 @@ export function classifyLine(
   const { event } = result;
   const { tier, matches, shadow } = classify(event, catalogue, memory?.see(event, catalogue));
   const known = directory?.whois(event);
+  if (matches.length === 0 && shadow === undefined && known === undefined) return unwatchedLine(event);
   return {
     eventId: event.id,
     eventSource: event.rawService,
@@ -157,6 +159,21 @@ export function classifyLine(
     detections: matches.map(matchLine),
     ...(shadow && { shadow: shadow.map(matchLine) }),
     reasons: reasonsOf(matches, event),
+  };
+}
+
+/** The line of most records, and nothing is copied for it. */
+function unwatchedLine(event: VouchEvent): ClassifiedLine {
+  return {
+    eventId: event.id,
+    eventSource: event.rawService,
+    eventName: event.rawName,
+    account: event.account,
+    actor: event.actor.principal,
+    person: null,
+    tier: 'ignore',
+    detections: NONE,
+    reasons: NONE,
   };
 }
 

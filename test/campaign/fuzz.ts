@@ -4,6 +4,7 @@ import { readRecords } from '../../src/adapters/aws/files.js';
 import { loadDetections } from '../../src/adapters/units/load.js';
 import { buildCatalogue, type Catalogue } from '../../src/core/catalogue.js';
 import { type ClassifiedLine, classifyLine, refusedLine } from '../../src/core/classify.js';
+import { createMemory, type Memory } from '../../src/core/history/memory.js';
 import { sampleEvents } from '../../src/sandbox/index.js';
 import { mutated, seeded } from './mutate.js';
 
@@ -31,20 +32,21 @@ export function realRecords(): readonly unknown[] {
   return [...theirs, ...sampleEvents(new Date('2026-01-05T10:00:00Z'), seeded(1))];
 }
 
-/** `many` records made of real ones, through the judgement of one record each. */
+/** `many` records made of real ones, each judged in the light of those before it. */
 export async function fuzzRecords(
   many: number,
   seed: number,
   told?: (done: number) => void,
 ): Promise<Fuzzed> {
   const catalogue = buildCatalogue(await loadDetections());
+  const memory = createMemory();
   const records = realRecords();
   const random = seeded(seed);
   const counts = { judged: 0, refused: 0 };
   const faults: string[] = [];
   for (let i = 0; i < many && faults.length < MOST_FAULTS; i += 1) {
     const record = mutated(records[i % records.length], random);
-    const fault = judge(record, catalogue, counts);
+    const fault = judge(record, catalogue, memory, counts);
     if (fault) faults.push(`seed ${seed}, record ${i}: ${fault}: ${JSON.stringify(record).slice(0, 2_000)}`);
     if (i % 10_000 === 9_999) told?.(i + 1);
   }
@@ -54,10 +56,11 @@ export async function fuzzRecords(
 function judge(
   record: unknown,
   catalogue: Catalogue,
+  memory: Memory,
   counts: { judged: number; refused: number },
 ): string | null {
   try {
-    const line = classifyLine(record, 'fuzz', catalogue);
+    const line = classifyLine(record, 'fuzz', catalogue, null, memory);
     if (line.tier === null) counts.refused += 1;
     else counts.judged += 1;
     return oddLine(line);

@@ -76,9 +76,8 @@ function assumedRole(identity: JsonObject, session: Arn | null, account: string)
   const issuer = objectAt(objectAt(identity['sessionContext'])['sessionIssuer']);
   const issuerArn = short(issuer['arn']);
   const issuerPart = parseArn(issuerArn);
-  const [, fromArn = '', sessionFromArn = ''] = session?.resource.split('/') ?? [];
-  const role = tailOf(issuerArn) || short(issuer['userName']) || fromArn;
-  const sessionName = sessionFromArn || short(identity['principalId']).split(':')[1] || null;
+  const role = tailOf(issuerArn) || short(issuer['userName']) || stepOf(session, 1);
+  const sessionName = stepOf(session, 2) || short(identity['principalId']).split(':')[1] || null;
   if (role === '') return { sessionName };
   if (sessionName !== null && isIdentityCenter(role, issuerPart)) {
     return {
@@ -91,6 +90,18 @@ function assumedRole(identity: JsonObject, session: Arn | null, account: string)
   const partition = session?.partition ?? 'aws';
   const principal = issuerPart ? issuerArn : `arn:${partition}:iam::${account}:role/${role}`;
   return { kind: 'role', principal, name: `role ${role}`, sessionName };
+}
+
+/** Of `assumed-role/deploy/jane` the second is `jane`; `''` where there is none. */
+function stepOf(arn: Arn | null, nth: number): string {
+  const path = arn?.resource ?? '';
+  let from = 0;
+  for (let step = 0; step < nth; step += 1) {
+    from = path.indexOf('/', from) + 1;
+    if (from === 0) return '';
+  }
+  const to = path.indexOf('/', from);
+  return to < 0 ? path.slice(from) : path.slice(from, to);
 }
 
 /** A look-alike role outside the reserved path is an ordinary role: its session name proves nothing. */
