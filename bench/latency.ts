@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { JsonObject } from '../src/core/json.js';
 import { awsId, record, userIdentity } from '../src/sandbox/records.js';
 import type { LogEntry } from '../src/sandbox/types.js';
-import { seeded } from './parts/events.js';
+import { accountOf, seeded } from './parts/events.js';
 import { type Place, usedCpuMs } from './parts/place.js';
 import { quantile, type Row } from './parts/stats.js';
 import { type BenchVouch, startVouch } from './parts/vouch.js';
@@ -66,7 +66,7 @@ async function feedSteadily(vouch: BenchVouch): Promise<Sent> {
     const now = new Date();
     sent.byKey.set(key, now.getTime());
     sent.bySlackId.set(slackId, now.getTime());
-    vouch.feed(stopLogging(id, key, now));
+    vouch.feed({ ...stopLogging(id, key, now), recipientAccountId: accountOf(index) });
   }
   return sent;
 }

@@ -5,6 +5,7 @@ import { type JsonObject, listAt, objectAt, textAt } from '../src/core/json.js';
 import { SAMPLE_WORKSPACE, type StoredMessage, slackHeaders } from '../src/sandbox/index.js';
 import { record, userIdentity } from '../src/sandbox/records.js';
 import { startChild } from './parts/children.js';
+import { accountOf } from './parts/events.js';
 import { closedLoop, createClient, type Load } from './parts/load.js';
 import { type Place, ROOT, usedCpuMs } from './parts/place.js';
 import { quantile, type Row } from './parts/stats.js';
@@ -70,9 +71,10 @@ interface Question {
 async function askEverybody(vouch: BenchVouch): Promise<readonly Question[]> {
   const users = benchUsers(CONNECTIONS);
   const now = new Date();
-  for (const { id } of users) {
+  for (const [i, { id }] of users.entries()) {
     const call = { at: now, by: userIdentity(id, now), address: '198.51.100.9', service: 'iam' };
-    vouch.feed(record({ ...call, name: 'CreateUser', params: { userName: `made-by-${id}` } }, Math.random));
+    const made = record({ ...call, name: 'CreateUser', params: { userName: `made-by-${id}` } }, Math.random);
+    vouch.feed({ ...made, recipientAccountId: accountOf(i) });
   }
   for (const until = Date.now() + 60_000; Date.now() < until; await sleep(500)) {
     const { messages, directs } = await vouch.state();

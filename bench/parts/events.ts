@@ -123,3 +123,8 @@ function looked(service: string, random: Random): { params: JsonObject; more?: J
   const items = Array.from({ length: Math.floor(random() * 4) }, () => ({ id: uuid(random), arn }));
   return { params: { maxResults: 100, filterSet: { items }, nextToken: uuid(random) } };
 }
+
+/** An account for each: fifty open cases of a kind in one account are a storm, and a storm is one case. */
+export function accountOf(n: number): string {
+  return `2222${String(n).padStart(8, '0')}`;
+}

@@ -58,7 +58,8 @@ export async function startVouch(
     feed(record) {
       if (!others.process.connected) throw new Error('the stand-ins are gone');
       const account = record['recipientAccountId'];
-      others.process.send({ 'detail-type': 'AWS API Call via CloudTrail', account, detail: record });
+      const source = `aws.${String(record['eventSource']).split('.')[0]}`;
+      others.process.send({ 'detail-type': 'AWS API Call via CloudTrail', source, account, detail: record });
     },
     log: () => ask('log'),
     state: () => ask('state'),
