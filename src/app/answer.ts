@@ -51,11 +51,10 @@ export async function takePress(world: World, press: IncomingPress): Promise<Tak
 
 async function formOf(world: World, buttonId: string): Promise<Form | null> {
   const button = await world.store.buttons.get(buttonId);
-  if (!button || !WITH_FORM.includes(button.input)) return null;
+  if (!button || button.surface === 'whisper' || !WITH_FORM.includes(button.input)) return null;
   const c = await world.store.cases.get(button.caseId);
   if (!c) return null;
   const row = rowOf(workflowOf(world, c.workflow), c.state);
-  if (button.surface === 'whisper') return null;
   const card = row.cards[button.surface]?.(c, momentAt(world, await world.store.now()));
   return card?.choices.find((choice) => choice.input === button.input)?.form ?? null;
 }
@@ -140,22 +139,30 @@ async function giveLink(world: World, press: Press, seen: Case): Promise<void> {
       seen,
       `${answer.by.name} said Yes, so the link is theirs. Nothing changed.`,
     );
-  const rings = await world.store.transaction(async (tables) => {
-    if (!(await stillNew(tables, press.id))) return [];
-    await tables.presses.done(press.id, 'link given');
-    return addEffects(tables, seen.id, [await privateLink(world, tables, seen, press)]);
-  });
-  await ringAll(world, rings);
+  await answerOnly(world, press, seen, 'link given', (tables) => privateLink(world, tables, seen, press));
 }
 
 /** The case stays as it is. It is looked up later, for that may take seconds; that somebody looks is on record now. */
 async function askMore(world: World, press: Press, c: Case, by: Presser): Promise<void> {
   const { channel, slackId } = press;
+  await answerOnly(world, press, c, 'asked what else', async (tables) => {
+    await tables.audit.append([whoAsked(by, c.id, `case ${c.code}, of ${c.principal}`)]);
+    return { kind: 'more', channel, slackId };
+  });
+}
+
+/** A press that moves no case: it is settled once, with what only the one who pressed gets to see. */
+async function answerOnly(
+  world: World,
+  press: Press,
+  c: Case,
+  result: string,
+  effect: (tables: Tables) => Promise<Effect>,
+): Promise<void> {
   const rings = await world.store.transaction(async (tables) => {
     if (!(await stillNew(tables, press.id))) return [];
-    await tables.presses.done(press.id, 'asked what else');
-    await tables.audit.append([whoAsked(by, c.id, `case ${c.code}, of ${c.principal}`)]);
-    return addEffects(tables, c.id, [{ kind: 'more', channel, slackId }]);
+    await tables.presses.done(press.id, result);
+    return addEffects(tables, c.id, [await effect(tables)]);
   });
   await ringAll(world, rings);
 }

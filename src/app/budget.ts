@@ -16,12 +16,12 @@ export async function overBudget(
   tables: Tables,
   item: NewItem,
   draft: Draft,
+  now: Date,
 ): Promise<Wider | null> {
   const person = budgetOf(item, draft.audience);
   if (!person) return null;
   const groupKey = summaryKey(person);
   await tables.lock(groupKey);
-  const now = await tables.now();
   const asked = await tables.volume.questionsTo(person.personId, new Date(now.getTime() - BUDGET_MS));
   if (!isSpent(asked, world.policy)) return null;
   const since = new Date(now.getTime() - world.policy.unaskedMs - world.policy.joinMs);

@@ -70,7 +70,8 @@ async function settle(
     items: [{ ...item, addedIn: 1, standing: 'asked' }],
     openedAt: now,
   };
-  const wider = (await inStorm(world, tables, item, draft)) ?? (await overBudget(world, tables, item, draft));
+  const wider =
+    (await inStorm(world, tables, item, draft, now)) ?? (await overBudget(world, tables, item, draft, now));
   if (wider?.place.kind === 'join') return join(world, tables, wider.place.case, stored, wider.item, now);
   const opens = wider?.place ?? where;
   return openCase(world, tables, opens.workflow, wider?.draft ?? draft, stored, now);

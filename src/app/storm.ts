@@ -23,10 +23,10 @@ export async function inStorm(
   tables: Tables,
   single: NewItem,
   draft: Draft,
+  now: Date,
 ): Promise<Wider | null> {
   const groupKey = stormKey(single);
   await tables.lock(groupKey);
-  const now = await tables.now();
   const since = new Date(now.getTime() - STORM_MS);
   const item = { ...single, says: legible(`${single.says} (by ${draft.actor})`, 320) };
   const storms = await tables.cases.inGroup(groupKey, since);

@@ -64,7 +64,7 @@ async function besides(
     .sort((a, b) => b.at.getTime() - a.at.getTime());
 }
 
-/** One that came in since we looked at what we have is as good as any other of ours. */
+/** `fed`: it is among our own events by now, though it was not when we looked for them. */
 function deedOf(world: World, event: VouchEvent, fed: boolean): Deed {
   const { id, service, name, at, error, account, region, address, actor } = event;
   const { tier, severity } = classify(event, world.catalogue);

@@ -59,7 +59,7 @@ function summary({ watched, matrix }: Coverage): string {
 
 function shadowNote({ watched }: Coverage): string {
   if (!watched.some(({ shadow }) => shadow)) return '';
-  return '\n"shadow": only tried, evaluated and counted, and nobody is asked; the matrix counts it as any other.';
+  return '\n"shadow": tried out, so it is counted and asks nobody. The matrix takes it for one that watches.';
 }
 
 function watchedRow({ call, tier, severity, attack, detection, data, shadow }: Watched): readonly string[] {

@@ -165,7 +165,7 @@ async function delivered(source: Source, opened: readonly OpenMessage[]): Promis
   return true;
 }
 
-/** First what stood in the messages, then each log file, part by part: any of it may throw, and all comes again. */
+/** First the records in the messages, then each log file, part by part. A throw anywhere leaves all messages on the queue. */
 async function deliverAll(source: Source, opened: readonly OpenMessage[]): Promise<void> {
   const records = opened.flatMap((one) => one.records);
   const refusals = opened.flatMap((one) => one.refusals);

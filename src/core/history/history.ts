@@ -41,7 +41,7 @@ export interface Sequence extends Kept {
 export interface Step {
   /** In words, for "after …": `the server was stopped`. */
   readonly what: string;
-  /** Calls, `service:Name`; left out: any that the detection looks at. */
+  /** Calls, `service:Name`. Left out: every call in the detection's own `on`. */
   readonly on?: readonly string[];
   fits?(event: VouchEvent): boolean;
   /**

@@ -1,14 +1,14 @@
 import type { Judgement } from '../detection.js';
 import type { VouchEvent } from '../event.js';
-import { textAt } from '../json.js';
+import { inConsole } from '../history/actor.js';
+import { byServiceRole } from './role.js';
 
 /**
  * True where AWS itself acted: a service, a role that only a service can take, or a service that somebody told
  * to. The console's own `AWS Internal` is no service: a person sits before it.
  */
-export function byService({ actor }: VouchEvent): boolean {
-  if (actor.kind === 'service' || actor.principal.includes(':role/aws-service-role/')) return true;
-  return actor.invokedBy?.includes('.amazonaws.com') === true;
+export function byService(event: VouchEvent): boolean {
+  return byServiceRole(event) || event.actor.invokedBy?.includes('.amazonaws.com') === true;
 }
 
 /**
@@ -21,8 +21,7 @@ export function byPerson(event: VouchEvent): boolean {
   if (byService(event)) return false;
   const { kind, mfa, sourceIdentity } = event.actor;
   if (kind !== 'role') return true;
-  const console = textAt(event.raw['sessionCredentialFromConsole']).toLowerCase() === 'true';
-  return mfa === true || sourceIdentity !== null || console;
+  return mfa === true || sourceIdentity !== null || inConsole(event);
 }
 
 /** What to ask a person about; from a machine the same call is a deploy, and kept. */
