@@ -17,8 +17,8 @@ export async function privateLink(
   c: Case,
   press: Pick<Press, 'channel' | 'slackId'>,
 ): Promise<Effect> {
-  const { id } = await tables.buttons.deal(c.id, 'whisper', 'verify', c.version);
-  const link = { link: `${world.settings.publicUrl}/verify/${id}`, label: 'Verify with Duo' };
+  const [button] = await tables.buttons.deal(c.id, 'whisper', ['verify'], c.version);
+  const link = { link: `${world.settings.publicUrl}/verify/${button?.id}`, label: 'Verify with Duo' };
   const until = c.deadline ? [' It works until ', { time: c.deadline, clock: true as const }, '.'] : [];
   return {
     kind: 'whisper',

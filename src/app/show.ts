@@ -1,4 +1,4 @@
-import type { Card, ChoiceInput } from '../core/card.js';
+import type { Card } from '../core/card.js';
 import type { Case } from '../core/case.js';
 import { rowOf } from '../core/decide.js';
 import type { Surface } from '../core/workflow.js';
@@ -19,9 +19,8 @@ export async function show(world: World, effect: StoredEffect, surface: Surface)
   if (!card) return { done: 'nothing to show' };
   const posted = await world.store.messages.get(c.id, surface);
   if (posted && posted.version >= c.version) return { done: 'up to date' };
-  const dealt = await deal(world, c, surface, card);
-  if (!posted) return post(world, effect, c, surface, dealt);
-  return edit(world, effect, c, surface, dealt, posted);
+  if (!posted) return post(world, effect, c, surface, card);
+  return edit(world, effect, c, surface, card, posted);
 }
 
 async function cardOf(world: World, c: Case, surface: Surface): Promise<Card | null> {
@@ -33,10 +32,11 @@ async function cardOf(world: World, c: Case, surface: Surface): Promise<Card | n
 async function deal(world: World, c: Case, surface: Surface, card: Card): Promise<DealtCard> {
   const buttons: { [input: string]: string } = {};
   const links: { [input: string]: string } = {};
-  for (const choice of card.choices) {
-    const button = await world.store.buttons.deal(c.id, surface, choice.input as ChoiceInput, c.version);
-    if (choice.link) links[choice.input] = `${world.settings.publicUrl}/verify/${button.id}`;
-    else buttons[choice.input] = button.id;
+  const inputs = card.choices.map(({ input }) => input);
+  for (const { input, id } of await world.store.buttons.deal(c.id, surface, inputs, c.version)) {
+    const isLink = card.choices.some((choice) => choice.input === input && choice.link);
+    if (isLink) links[input] = `${world.settings.publicUrl}/verify/${id}`;
+    else buttons[input] = id;
   }
   return { card, buttons, links };
 }
@@ -46,7 +46,7 @@ async function post(
   effect: StoredEffect,
   c: Case,
   surface: Surface,
-  dealt: DealtCard,
+  card: Card,
 ): Promise<Attempt> {
   const channel = await channelOf(world, c, surface);
   const mark = `${c.id}:${surface}`;
@@ -55,6 +55,7 @@ async function post(
     return posted(world, c, surface, found, 0, 'found where it was posted before');
   const wait = await turn(world, channel, effect.id);
   if (wait > 0) return { later: wait };
+  const dealt = await deal(world, c, surface, card);
   await stillOurs(world, effect);
   const repeat = found === 'unreadable' && effect.uncertain;
   const sent = repeat ? markedAsRepeat(dealt) : dealt;
@@ -95,11 +96,12 @@ async function edit(
   effect: StoredEffect,
   c: Case,
   surface: Surface,
-  dealt: DealtCard,
+  card: Card,
   at: MessageRef,
 ): Promise<Attempt> {
   const wait = await held(world, at.channel);
   if (wait > 0) return { later: wait };
+  const dealt = await deal(world, c, surface, card);
   await stillOurs(world, effect);
   try {
     await heeding(world, at.channel, () => world.chat.update({ channel: at.channel, ts: at.ts }, dealt));
@@ -107,7 +109,7 @@ async function edit(
     if (!(error instanceof PortError) || error.code !== 'message_not_found') throw error;
     // Somebody deleted it. What it said still stands, so it is posted anew.
     // Its new post may be there already, from a try whose reply was lost: more than one attempt looks first.
-    return post(world, { ...effect, attempts: Math.max(2, effect.attempts) }, c, surface, dealt);
+    return post(world, { ...effect, attempts: Math.max(2, effect.attempts) }, c, surface, card);
   }
   await world.store.messages.put({
     caseId: c.id,

@@ -236,8 +236,13 @@ export interface Button {
 }
 
 export interface ButtonTable {
-  /** The same button for the same (case, surface, input, version), however often asked for. */
-  deal(caseId: string, surface: Button['surface'], input: ChoiceInput, version: number): Promise<Button>;
+  /** One for each input, in their order: the same for the same (case, surface, input, version), however often asked for. */
+  deal(
+    caseId: string,
+    surface: Button['surface'],
+    inputs: readonly ChoiceInput[],
+    version: number,
+  ): Promise<readonly Button[]>;
   get(id: string): Promise<Button | null>;
   /** True for the first caller only. */
   use(id: string): Promise<boolean>;

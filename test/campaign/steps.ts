@@ -66,7 +66,7 @@ function storeSteps(store: Store, reach: Reach): Store {
     },
     buttons: {
       ...buttons,
-      deal: around(reach, (...[, surface, input]) => `deal button ${surface} ${input}`, buttons.deal),
+      deal: around(reach, (...[, surface]) => `deal buttons ${surface}`, buttons.deal),
     },
     presses: {
       ...presses,

@@ -31,18 +31,20 @@ describe('messages', () => {
 
 describe('buttons', () => {
   it('are dealt once for a case, surface, input and version', async () => {
-    const dealt = await twenty(() => store.buttons.deal(caseId, 'actor', 'yes', 1));
-    expect(new Set(dealt.map((button) => button.id)).size).toBe(1);
+    const dealt = (await twenty(() => store.buttons.deal(caseId, 'actor', ['yes', 'no'], 1))).map(
+      ([yes]) => yes,
+    );
+    expect(new Set(dealt.map((button) => button?.id)).size).toBe(1);
     expect(dealt[0]?.id).toMatch(/^[\w-]{22}$/);
     expect(await store.buttons.get(dealt[0]?.id ?? '')).toEqual(dealt[0]);
-    expect((await store.buttons.deal(caseId, 'actor', 'yes', 2)).id).not.toBe(dealt[0]?.id);
+    expect((await store.buttons.deal(caseId, 'actor', ['yes'], 2))[0]?.id).not.toBe(dealt[0]?.id);
     expect(await store.buttons.get('forged')).toBeNull();
   });
 
   it('are used by the first caller only, and stay used', async () => {
-    const { id } = await store.buttons.deal(caseId, 'actor', 'no', 1);
+    const [{ id } = { id: '' }] = await store.buttons.deal(caseId, 'actor', ['no'], 1);
     expect((await twenty(() => store.buttons.use(id))).filter(Boolean)).toHaveLength(1);
-    expect((await store.buttons.deal(caseId, 'actor', 'no', 1)).usedAt).toBeInstanceOf(Date);
+    expect((await store.buttons.deal(caseId, 'actor', ['no'], 1))[0]?.usedAt).toBeInstanceOf(Date);
     expect(await store.buttons.use('forged')).toBe(false);
   });
 });
@@ -65,7 +67,7 @@ describe('presses', () => {
     const other = (await store.cases.open(someCase())).id;
     const ids: string[] = [];
     for (const of of [other, caseId, other, other]) {
-      const { id: buttonId } = await store.buttons.deal(of, 'actor', 'no', 7);
+      const [{ id: buttonId } = { id: '' }] = await store.buttons.deal(of, 'actor', ['no'], 7);
       const taken = await store.presses.take({ ...press, requestKey: randomUUID(), buttonId });
       ids.push(taken === 'seen' ? taken : taken.id);
       // Time stamps have milliseconds.

@@ -67,7 +67,7 @@ it('removes what a case that was closed long ago has left behind, and of an open
     await store.effects.done(done, 1, 'said');
     await store.effects.failed(failed, 1, 'refused');
     waits.push(waiting);
-    await store.buttons.deal(c.id, 'actor', 'yes', 1);
+    await store.buttons.deal(c.id, 'actor', ['yes'], 1);
     await store.messages.put({ caseId: c.id, surface: 'actor', channel: 'D', ts: '1.2', version: 1 });
     const walk = { caseId: c.id, version: 1, personId: 'jane', duoUser: 'jane', covers: [], nonce: 'n' };
     await store.verifications.open({ ...walk, stateHash: `s ${c.id}`, cookieHash: 'c' }, 60_000);
