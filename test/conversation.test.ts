@@ -94,6 +94,26 @@ describe('a conversation', () => {
     expect((await incident()).state).toBe('triggered');
   });
 
+  it('fraud after a soft page: a second incident, which rings, and one answer ends both', async () => {
+    await up();
+    await bench.act('create-user', 'jane');
+    await first('jane', 'Was this you?');
+    await bench.advance(16);
+    const told = await first('jane', 'You did nothing wrong');
+    expect((await incident()).urgency).toBe('low');
+    await bench.press('jane', told, 'Yes, it was me');
+    await bench.duo(await first('jane', 'Verify with Duo'), 'jane.doe', 'fraud');
+    const incidents = bench.sandbox.state.incidents;
+    await until('the second incident', () => incidents[1]);
+    expect(incidents.map(({ urgency, events }) => [urgency, events.length])).toEqual([
+      ['low', 1],
+      ['high', 1],
+    ]);
+    await bench.press('sam', await security('[Acknowledge]'), 'Acknowledge');
+    await until('both taken', () => incidents.every(({ state }) => state === 'acknowledged'));
+    expect(incidents).toHaveLength(2);
+  });
+
   it('the wrong person presses: nothing changes, and they are told', async () => {
     await up();
     await bench.act('create-user', 'jane');

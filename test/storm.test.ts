@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { feed } from '../src/app/move.js';
 import { sweep } from '../src/app/sweep.js';
 import { STORM_CASES } from '../src/core/storm.js';
+import type { Input } from '../src/core/workflow.js';
 import { awsRecord } from './aws-event.js';
 import { type Bench, startBench, until } from './bench.js';
 import { someCase, someItem } from './store-samples.js';
@@ -25,6 +27,11 @@ function alerts(at: Date, from: number, to: number) {
     });
   });
 }
+
+const acknowledgement: Input = {
+  type: 'acknowledge',
+  by: { personId: 'sam', slackId: 'U5', name: 'Sam Rivera' },
+};
 
 describe('a storm', () => {
   let bench: Bench;
@@ -73,16 +80,21 @@ describe('a storm', () => {
     expect(pages.flat().filter(({ effect }) => effect.kind === 'page')).toHaveLength(STORM_CASES + 1);
     expect(bench.sandbox.state.incidents.filter(({ dedupKey }) => dedupKey === storm?.id)).toHaveLength(1);
 
-    // It goes on after its first five minutes, and is over five minutes after the last.
+    // It takes what comes for five minutes, then the next case does, with a page of its own, whether or not anybody
+    // has taken it. Five minutes after the last it is over.
     await bench.advance(4);
     await bench.take(alerts(await store.now(), 201, 202));
+    await until('two more', async () => (await store.cases.get(storm?.id ?? ''))?.items.length === 152);
+    await feed(bench.running.world, storm?.id ?? '', acknowledgement, { who: 'person:sam' });
     await bench.advance(4);
     await bench.take(alerts(await store.now(), 203, 203));
-    await until('three more', async () => (await store.cases.get(storm?.id ?? ''))?.items.length === 153);
+    await until('the next page', () => bench.sandbox.state.incidents.length === STORM_CASES + 2);
+    const [next] = await store.cases.list({ limit: 1 });
+    expect(next).toMatchObject({ groupKey: storm?.groupKey, state: 'paged' });
     await bench.advance(6);
     await bench.take(alerts(await store.now(), 204, 204));
-    await until('a case of its own', async () => (await store.cases.list({ limit: 300 })).length === 52);
+    await until('a case of its own', async () => (await store.cases.list({ limit: 300 })).length === 53);
     const summary = (await store.volume.gathered(new Date(0))).storms;
-    expect(summary).toEqual({ cases: 1, events: 153 });
+    expect(summary).toEqual({ cases: 2, events: 153 });
   }, 60_000);
 });

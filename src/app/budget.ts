@@ -22,10 +22,11 @@ export async function overBudget(
   if (!person) return null;
   const groupKey = summaryKey(person);
   await tables.lock(groupKey);
-  const asked = await tables.volume.questionsTo(person.personId, new Date(now.getTime() - BUDGET_MS));
+  const opened = new Date(now.getTime() - BUDGET_MS);
+  const asked = await tables.volume.questionsTo(person.personId, opened);
   if (!isSpent(asked, world.policy)) return null;
-  const since = new Date(now.getTime() - world.policy.unaskedMs - world.policy.joinMs);
-  const lists = await tables.cases.inGroup(groupKey, since);
+  const settled = new Date(now.getTime() - world.policy.unaskedMs - world.policy.joinMs);
+  const lists = await tables.cases.inGroup(groupKey, { opened, settled });
   const how = 'attested each time; gathered from any of their sessions';
   return {
     place: place(item, lists, world.workflows, now, world.policy, growsOn),

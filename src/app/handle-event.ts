@@ -18,6 +18,8 @@ import { turnsOf } from './turns.js';
 import { accountName, momentAt, type World, wakeFor, workflowOf } from './world.js';
 
 const RETRY_MS = 5_000;
+/** A case is opened after its first event, unless clocks differ. */
+const CLOCKS_DIFFER_MS = 60 * 60 * 1_000;
 
 /** One stored event: who did it, which case it belongs to, and what that case makes of it. Safe to call again. */
 export async function handleEvent(world: World, id: string): Promise<void> {
@@ -49,14 +51,15 @@ async function settle(
   identity: Identity,
 ): Promise<Settled | null> {
   const audience = audienceOf(identity);
-  const item = itemOf(world, stored);
+  const item = { ...itemOf(world, stored), about: aboutOf(identity) };
   const groupKey = groupKeyOf(stored.event.actor, audience, item);
   await tables.lock(groupKey);
   const current = await tables.events.get(stored.id);
   if (current?.state !== 'new') return null;
   const now = await tables.now();
-  const since = new Date(now.getTime() - world.policy.unaskedMs - world.policy.joinMs);
-  const cases = await tables.cases.inGroup(groupKey, since);
+  const settled = new Date(now.getTime() - world.policy.unaskedMs - world.policy.joinMs);
+  const opened = new Date(item.at.getTime() - world.policy.joinMs - CLOCKS_DIFFER_MS);
+  const cases = await tables.cases.inGroup(groupKey, { opened, settled });
   const where = place(item, cases, world.workflows, now, world.policy);
   if (where.kind === 'join') return join(world, tables, where.case, stored, item, now);
   const draft: Draft = {
@@ -84,6 +87,12 @@ function itemOf(world: World, stored: StoredEvent): NewItem {
   return { ...item, at, account: accountName(world, stored.event.account) };
 }
 
+/** People on file behind it; not whoever is merely claimed, which anybody can claim of anybody. */
+function aboutOf({ sureness, person, machine }: Identity): readonly string[] {
+  const owners = machine?.owners.map(({ id }) => id) ?? [];
+  return sureness === 'attested' && person ? [person.id, ...owners] : owners;
+}
+
 /** For people: `jane`, or `role deploy (session "jane.d", a name the caller chose: not proof)`. */
 export function actorText(event: VouchEvent, identity: Identity): string {
   const { actor } = event;
@@ -109,7 +118,7 @@ async function join(
   );
   if (!decision.changed)
     throw new Error(`case ${c.code} in ${c.state}: expected to take an event of its group, it refused`);
-  const rings = await record(tables, c, decision, 'vouch', 'event-joined');
+  const rings = await record(tables, c, decision, 'vouch', 'event-joined', { event: stored.event.id });
   wakeFor(world, decision.case, now);
   await tables.events.done(stored.id, c.id);
   const turns = turnsOf(world, c, decision.case, decision.effects);

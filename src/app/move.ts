@@ -1,5 +1,6 @@
 import type { Case } from '../core/case.js';
 import { type Decision, decide, rowOf } from '../core/decide.js';
+import type { JsonObject } from '../core/json.js';
 import type { Effect, Input } from '../core/workflow.js';
 import { type Tables, VersionConflict } from '../ports/store.js';
 import { leadingDetection, turnsOf } from './turns.js';
@@ -48,6 +49,7 @@ export async function record(
   decision: Decision,
   who: string,
   action: string,
+  detail: JsonObject = {},
 ): Promise<readonly Ring[]> {
   await tables.cases.save(decision.case);
   const rings = await addEffects(tables, before.id, decision.effects);
@@ -57,6 +59,7 @@ export async function record(
       who,
       action,
       detail: {
+        ...detail,
         note: decision.note,
         from: before.state,
         to: decision.case.state,

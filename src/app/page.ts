@@ -28,10 +28,17 @@ export async function page(
   if (!c) return { done: 'no such case' };
   if (!world.pager) return action === 'trigger' ? mentionInstead(world, c) : { done: 'no pager is set up' };
   await stillOurs(world, effect);
-  if (action === 'acknowledge') await world.pager.acknowledge(c.id);
-  else if (action === 'resolve') await world.pager.resolve(c.id);
-  else await world.pager.trigger(pageOf(c));
+  if (action === 'trigger') await world.pager.trigger(pageOf(c));
+  else for (const dedupKey of incidentsOf(c)) await world.pager[action](dedupKey);
   return { done: action };
+}
+
+/**
+ * One incident a case; a second one where it was paged softly and has become serious since: PagerDuty settles how
+ * loud an incident is when it makes it, and adds whatever comes later in silence.
+ */
+function incidentsOf({ id, facts }: Case): readonly [string, ...string[]] {
+  return facts.louder ? [`${id}:loud`, id] : [id];
 }
 
 /** A page each time: worse news about the same case calls people again. */
@@ -71,7 +78,7 @@ async function mention(world: World, c: Case, why: string): Promise<void> {
 
 export function pageOf(c: Case): Page {
   return {
-    dedupKey: c.id,
+    dedupKey: incidentsOf(c)[0],
     summary: `${securityHeadline(c)}: ${c.actor} ${deed(c)}`,
     severity: SEVERITIES[c.severity],
     source: c.account,

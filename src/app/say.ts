@@ -36,11 +36,7 @@ function spansOf(text: Text): readonly Span[] {
  * thread is to hold its whole timeline.
  */
 async function soFar(world: World, stored: StoredEffect, caseId: string, text: Text): Promise<Span[]> {
-  const effects = await world.store.effects.ofCase(caseId);
-  const first = !effects.some(
-    (other) => other.effect.kind === 'note' && other.id !== stored.id && other.state === 'done',
-  );
-  if (!first) return [];
+  if (await world.store.effects.noted(caseId, stored.id)) return [];
   const entries = await world.store.audit.ofCase(caseId);
   const earlier = entries.filter(({ detail, at }) => isWord(detail['note'], text) && at <= stored.createdAt);
   if (earlier.length === 0) return [];

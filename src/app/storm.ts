@@ -1,7 +1,15 @@
 import type { Draft } from '../core/decide.js';
 import { type Place, place } from '../core/group.js';
 import { legible } from '../core/legible.js';
-import { breaksOut, lasts, STORM_CASES, STORM_MS, stormKey } from '../core/storm.js';
+import {
+  breaksOut,
+  lasts,
+  STORM_CASES,
+  STORM_LIFE_MS,
+  STORM_MS,
+  stormKey,
+  takesMore,
+} from '../core/storm.js';
 import type { NewItem } from '../core/workflow.js';
 import type { Tables } from '../ports/store.js';
 import type { World } from './world.js';
@@ -29,12 +37,19 @@ export async function inStorm(
   await tables.lock(groupKey);
   const since = new Date(now.getTime() - STORM_MS);
   const item = { ...single, says: legible(`${single.says} (by ${draft.actor})`, 320) };
-  const storms = await tables.cases.inGroup(groupKey, since);
-  const found = place(item, storms, world.workflows, now, world.policy, (storm) => lasts(item, storm));
-  const open = async () => breaksOut(await tables.volume.openedLike(single, since, STORM_CASES));
-  if (found.kind === 'open' && !(await open())) return null;
+  const opened = new Date(now.getTime() - STORM_LIFE_MS - STORM_MS);
+  const storms = await tables.cases.inGroup(groupKey, { opened, settled: since });
+  const young = storms.filter((storm) => takesMore(storm, now));
+  const found = place(item, young, world.workflows, now, world.policy, (storm) => lasts(item, storm));
+  if (found.kind === 'open' && !(await goesOn())) return null;
   const where: Place = found.kind === 'join' ? found : { kind: 'open', workflow: 'page-security' };
   return { place: where, item, draft: stormDraft(draft, groupKey, item) };
+
+  // One whose case has had its time makes the next case at once: nobody is asked fifty more times.
+  async function goesOn(): Promise<boolean> {
+    if (storms.some((storm) => storm.closedAt === null && lasts(item, storm))) return true;
+    return breaksOut(await tables.volume.openedLike(single, since, STORM_CASES));
+  }
 }
 
 /** It is nobody's: each line of the list says who it was. Nobody is asked, so security is paged, once. */

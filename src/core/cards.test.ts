@@ -42,11 +42,14 @@ describe('list', () => {
 
 describe('listOf', () => {
   it('names more of what stands for many, each on its own, and says how many are left', () => {
-    for (const groupKey of ['asked:jane|overflow', 'aws/x|dev|storm']) {
+    for (const [groupKey, first, second] of [
+      ['asked:jane|overflow', 0, 1],
+      ['aws/x|dev|storm', 59, 58],
+    ] as const) {
       const found = listOf(caseOf({ groupKey, items: made(60) }));
       expect(found?.items.map(plain).slice(0, 2)).toEqual([
-        'Created the user svc-0 CreateUser',
-        'Created the user svc-1 CreateUser',
+        `Created the user svc-${first} CreateUser`,
+        `Created the user svc-${second} CreateUser`,
       ]);
       expect([found?.items.length, found?.more]).toEqual([25, 35]);
     }

@@ -1,6 +1,6 @@
 import { isSummary } from './budget.js';
 import type { Choice, Fact, Form } from './card.js';
-import type { Case, Item } from './case.js';
+import { type Case, firstAt, type Item, lastAt } from './case.js';
 import type { Severity } from './detection.js';
 import { isStorm } from './storm.js';
 import type { Span, Text } from './text.js';
@@ -20,8 +20,7 @@ export function deed(c: Case, items: readonly Item[] = c.items): string {
 }
 
 function span(items: readonly Item[]): string {
-  const times = items.map((item) => item.at.getTime());
-  const seconds = Math.round((Math.max(...times) - Math.min(...times)) / 1000);
+  const seconds = Math.round((lastAt(items).getTime() - firstAt(items).getTime()) / 1000);
   if (seconds < 1) return '';
   if (seconds < 120) return ` within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
   return ` within ${Math.round(seconds / 60)} minutes`;
@@ -59,8 +58,7 @@ const DAY = 24 * 60 * MINUTE;
 
 /** One minute, or from one to another: the day only once where both are near. */
 function when(items: readonly Item[]): Text {
-  const times = items.map((item) => item.at.getTime());
-  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const [first, last] = [firstAt(items).getTime(), lastAt(items).getTime()];
   const [from, to] = [{ time: new Date(first) }, { time: new Date(last) }];
   if (Math.floor(first / MINUTE) === Math.floor(last / MINUTE)) return [from];
   return [last - first < DAY / 2 ? { ...from, clock: true } : from, ' to ', to];
@@ -82,18 +80,23 @@ export function list(items: readonly Item[]): { items: Text[]; more: number } | 
 
 /** The same for a case: one that stands for many sessions or actors has more lines, and none for all of a kind. */
 export function listOf(c: Case): { items: Text[]; more: number } | undefined {
-  const many = isSummary(c) || isStorm(c);
-  return many ? shortened(c.items, lines(c.items, ofDeed), LISTED_OF_MANY) : list(c.items);
+  if (!isSummary(c) && !isStorm(c)) return list(c.items);
+  // A storm goes on while somebody reads: the newest line is the news.
+  const items = isStorm(c) ? [...c.items].reverse() : c.items;
+  return shortened(items, lines(items, ofDeed), LISTED_OF_MANY, isStorm(c) ? -1 : 1);
 }
 
 function shortened(
   items: readonly Item[],
   found: readonly Line[],
   most: number,
+  /** 1: the oldest first among what is as serious; -1: the newest. */
+  order: 1 | -1 = 1,
 ): { items: Text[]; more: number } | undefined {
   if (items.length < 2) return undefined;
   const sorted = [...found].sort(
-    (a, b) => rank(b.item.severity) - rank(a.item.severity) || a.item.at.getTime() - b.item.at.getTime(),
+    (a, b) =>
+      rank(b.item.severity) - rank(a.item.severity) || order * (a.item.at.getTime() - b.item.at.getTime()),
   );
   return { items: sorted.slice(0, most).map(listed), more: Math.max(0, sorted.length - most) };
 }

@@ -27,6 +27,8 @@ export interface Item {
   /** What it acted on and what it would change, secrets redacted. */
   readonly facts: readonly Fact[];
   readonly error: string | null;
+  /** People on file who did it, or answer for the machine that did: they do not close what is about them. */
+  readonly about?: readonly string[];
   /** The case version in which it joined: a press on version n is about the items with `addedIn <= n`. */
   readonly addedIn: number;
   /** `asked`: waits for an answer; `vouched`: a verified Yes covers it; `unasked`: joined quietly after one. */
@@ -97,6 +99,8 @@ export interface Facts {
     readonly at: Date;
     readonly detail: string;
   } | null;
+  /** It was paged softly first and has become serious since: the pager has a second, loud incident for it. */
+  readonly louder: boolean;
   readonly acknowledged: { readonly by: Presser; readonly at: Date } | null;
   readonly resolved: {
     readonly by: Presser;
@@ -115,6 +119,7 @@ export const NO_FACTS: Facts = {
   extended: false,
   trouble: null,
   escalation: null,
+  louder: false,
   acknowledged: null,
   resolved: null,
   frozen: null,
@@ -154,7 +159,11 @@ export interface Case {
 }
 
 /** The event-time of the first thing that happened in it. */
-export function firstAt(items: readonly Item[]): Date {
-  const times = items.map((item) => item.at.getTime());
-  return new Date(Math.min(...times));
+export function firstAt(items: readonly Pick<Item, 'at'>[]): Date {
+  return new Date(items.reduce((first, { at }) => Math.min(first, at.getTime()), Number.POSITIVE_INFINITY));
+}
+
+/** And of the last. Neither is one call with all times as arguments: a storm has more items than a call takes. */
+export function lastAt(items: readonly Pick<Item, 'at'>[]): Date {
+  return new Date(items.reduce((last, { at }) => Math.max(last, at.getTime()), Number.NEGATIVE_INFINITY));
 }

@@ -1,5 +1,5 @@
 import { type Case, type Item, NO_FACTS } from './case.js';
-import { SEVERITIES, type Severity } from './detection.js';
+import { isLoud, SEVERITIES, type Severity } from './detection.js';
 import { plain } from './text.js';
 import type {
   Effect,
@@ -48,13 +48,15 @@ function moved(workflow: LoadedWorkflow, c: Case, move: Move, moment: Moment): D
     facts.escalation = { reason: move.escalate, at: moment.now, detail: move.note ? plain(move.note) : '' };
   }
   const items = move.items ?? c.items;
+  const severity = highest(items, worse(c.severity, move.severity));
+  if (pagesAgain(c, move) && !isLoud(c.severity) && isLoud(severity)) facts.louder = true;
   const shaped: Case = {
     ...c,
     state,
     version: c.version + 1,
     facts,
     items,
-    severity: highest(items, worse(c.severity, move.severity)),
+    severity,
     deadline: move.deadline === undefined ? c.deadline : move.deadline,
     closedAt: row.closed ? (c.closedAt ?? moment.now) : null,
   };
@@ -66,6 +68,12 @@ function moved(workflow: LoadedWorkflow, c: Case, move: Move, moment: Moment): D
     note: move.note === undefined ? `${c.state} -> ${state}` : plain(move.note),
     reply: move.reply ?? null,
   };
+}
+
+function pagesAgain(c: Case, move: Move): boolean {
+  const pages =
+    move.effects?.some((effect) => effect.kind === 'page' && effect.action === 'trigger') ?? false;
+  return pages && c.facts.escalation !== null;
 }
 
 /** Every surface that the new state has a card for is brought up to date; an update of an unchanged card is free. */

@@ -11,6 +11,11 @@ export type Tier = (typeof TIERS)[number];
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Wakes people at night. */
+export function isLoud(severity: Severity): boolean {
+  return severity === 'high' || severity === 'critical';
+}
+
 /** What a detection makes of one event: `null` means that it does not match. */
 export type Judgement = null | {
   readonly tier?: Tier;

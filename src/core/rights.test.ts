@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ASKED, caseOf } from '../../test/cases.js';
+import { ASKED, caseOf, item } from '../../test/cases.js';
 import verifyAction from '../../workflows/verify-action/index.js';
 import { CHOICE_INPUTS } from './card.js';
 import type { Audience } from './case.js';
@@ -52,6 +52,18 @@ describe('mayPress', () => {
     const c = caseOf({ audience: { ...ASKED, personId: 'sam', slackId: 'U5' } as Audience });
     expect(mayPress(workflow, c, 'resolve', sam)).toContain('about you');
     expect(mayPress(workflow, c, 'acknowledge', sam)).toBeNull();
+  });
+
+  it('lets nobody close a list in which something is their own, though nobody is asked about it', () => {
+    const storm = caseOf({
+      audience: { kind: 'nobody', why: 'a storm' },
+      items: [item({ about: ['mei'] }), item({ eventId: 'e2', about: ['sam'] })],
+    });
+    expect(mayPress(workflow, storm, 'resolve', sam)).toContain('about you');
+    expect(mayPress(workflow, storm, 'acknowledge', sam)).toBeNull();
+    const others = { ...storm, items: storm.items.slice(0, 1) };
+    expect(mayPress(workflow, others, 'resolve', sam)).toBeNull();
+    expect(mayPress(workflow, storm, 'resolve', { ...sam, personId: null })).toBeNull();
   });
 
   it('gives guests, deactivated people and other workspaces no say in anything', () => {

@@ -23,11 +23,18 @@ export function mayPress(
   const right = workflow.rights[input];
   if (right === 'security') {
     if (!who.security) return 'Only the security team can do this. Nothing changed.';
-    const own = input === 'resolve' && isAddressed(c, who);
+    const own = input === 'resolve' && isAbout(c, who);
     return own ? 'This one is about you, so somebody else from security closes it. Nothing changed.' : null;
   }
   if (right === 'asked') return isAddressed(c, who) && isAsked(c) ? null : notYours(c);
   return isAddressed(c, who) || (who.security && input === 'comment') ? null : notYours(c);
+}
+
+/** What they are asked or told about, and what is theirs in a list that nobody is asked about. */
+function isAbout(c: Case, who: Standing): boolean {
+  const { personId } = who;
+  if (isAddressed(c, who)) return true;
+  return personId !== null && c.items.some(({ about }) => about?.includes(personId));
 }
 
 function isAsked(c: Case): boolean {

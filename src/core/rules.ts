@@ -69,10 +69,23 @@ export const joinedAfterPage: Rule<'joined'> = (c, { items }) => {
   return {
     items: added(c, items),
     effects: worse ? [{ kind: 'page', action: 'trigger' }] : [],
-    // A storm would fill its thread, and hold up the channel for everybody else: its card has the list.
-    note: isStorm(c) ? undefined : `${items.length} more of the same ${isSummary(c) ? 'list' : 'session'}`,
+    note: isNews(c, items)
+      ? `${items.length} more of the same ${isSummary(c) ? 'list' : 'session'}`
+      : undefined,
   };
 };
+
+const FEW = 10;
+const MANY = 100;
+
+/**
+ * Whether the thread hears of it: the first few each, then one line a hundred, a storm never. The card has the list;
+ * a line each would hold up the channel for everybody else, at Slack's one a second.
+ */
+function isNews(c: Case, { length }: readonly NewItem[]): boolean {
+  const [had, has] = [c.items.length, c.items.length + length];
+  return !isStorm(c) && (has <= FEW || Math.floor(has / MANY) > Math.floor(had / MANY));
+}
 
 /** New items take the version that the move will make, and wait for an answer. */
 export function added(

@@ -154,8 +154,11 @@ export interface CaseTable {
   byCode(code: string): Promise<Case | null>;
   /** Throws `VersionConflict` unless the row still has version `next.version - 1`. Items are added and re-marked, never removed. */
   save(next: Case): Promise<void>;
-  /** Cases of a group: open ones, and those closed or answered since `since`; newest first. */
-  inGroup(groupKey: string, since: Date): Promise<readonly Case[]>;
+  /** Cases of a group, newest first: those still open that were opened since `opened`, and those closed or answered since `settled`. */
+  inGroup(
+    groupKey: string,
+    since: { readonly opened: Date; readonly settled: Date },
+  ): Promise<readonly Case[]>;
   due(limit: number): Promise<readonly string[]>;
   list(filter: { open?: boolean; limit: number }): Promise<readonly Case[]>;
   countOpen(): Promise<number>;
@@ -195,6 +198,8 @@ export interface EffectTable {
   unknown(id: string, fence: number, inMs: number, error: string): Promise<void>;
   failed(id: string, fence: number, error: string): Promise<void>;
   ofCase(caseId: string): Promise<readonly StoredEffect[]>;
+  /** Whether a line under its card was written before this one. */
+  noted(caseId: string, exceptId: string): Promise<boolean>;
   /** The next effect of the lane that waits, so that it can be rung at once; null where there is none. */
   nextInLane(id: string): Promise<string | null>;
   /**

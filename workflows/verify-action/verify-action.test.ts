@@ -40,6 +40,20 @@ describe('verify-action', () => {
     expect(pages).toEqual(['trigger']);
   });
 
+  it('makes a second incident where a soft page has become serious, and not otherwise', () => {
+    const joined = (severity: 'medium' | 'high' | 'critical'): Input => ({
+      type: 'joined',
+      items: [newItem({ eventId: `e-${severity}`, severity })],
+    });
+    expect(play(caseOf(), [1, no]).c.facts.louder).toBe(false);
+    expect(play(caseOf(), [1, no], [2, joined('medium')]).c.facts.louder).toBe(false);
+    expect(play(caseOf(), [1, joined('high')], [2, no], [3, joined('critical')]).c.facts.louder).toBe(false);
+    const { c, pages } = play(caseOf(), [1, no], [2, joined('high')], [3, joined('critical')]);
+    expect([c.facts.louder, pages]).toEqual([true, ['trigger', 'trigger', 'trigger']]);
+    const fraud: Input = { type: 'unverified', by: JANE, why: 'fraud' };
+    expect(play(caseOf(), [1, { type: 'due' }], [2, yes], [3, fraud]).c.facts.louder).toBe(true);
+  });
+
   it.each([
     ['no', no, 'no'],
     ['not sure', { type: 'unsure', by: JANE, version: 3 } as Input, 'unsure'],

@@ -137,10 +137,12 @@ describe('cases', () => {
     });
     const vouch = { by, at: at(10), covers: [], late: false };
     const vouched = await open(at(4), { closedAt: at(1), facts: { ...facts, vouches: [vouch] } });
-    const found = await store.cases.inGroup(groupKey, at(5));
+    const found = await store.cases.inGroup(groupKey, { opened: at(1), settled: at(5) });
     expect(found.map((c) => c.id)).toEqual([vouched, answered, closed, opened].map((c) => c.id));
     expect(found.map((c) => c.id)).not.toContain(gone.id);
-    expect(await store.cases.inGroup('another', at(0))).toEqual([]);
+    expect(await store.cases.inGroup('another', { opened: at(0), settled: at(0) })).toEqual([]);
+    const later = await store.cases.inGroup(groupKey, { opened: at(2), settled: at(5) });
+    expect(later.map((c) => c.id)).not.toContain(opened.id);
   });
 
   it('come due by the clock of the database', async () => {

@@ -35,11 +35,15 @@ export function caseTable(session: Session): CaseTable {
 
     save: (next) => session.atomically((inner) => save(inner, next)),
 
-    async inGroup(groupKey, since) {
+    async inGroup(groupKey, { opened, settled }) {
       const rows = await db.case.findMany({
         where: {
           groupKey: stored(groupKey),
-          OR: [{ closedAt: null }, { closedAt: { gte: since } }, { answeredAt: { gte: since } }],
+          OR: [
+            { closedAt: null, openedAt: { gte: opened } },
+            { closedAt: { gte: settled } },
+            { answeredAt: { gte: settled } },
+          ],
         },
         orderBy: [{ openedAt: 'desc' }, { id: 'asc' }],
       });

@@ -92,6 +92,16 @@ export function effectTable(session: Session): EffectTable {
       return rows.map(storedEffect);
     },
 
+    async noted(caseId, exceptId) {
+      const rows = await sql(
+        `SELECT 1 FROM effects
+          WHERE case_id = $1::text AND effect ->> 'kind' = 'note' AND state = 'done' AND id <> $2::text LIMIT 1`,
+        caseId,
+        exceptId,
+      );
+      return rows.length > 0;
+    },
+
     async nextInLane(id) {
       const rows = await sql<{ id: string }>(
         `SELECT e.id FROM effects e

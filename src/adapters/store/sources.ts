@@ -4,6 +4,7 @@ import { indexable } from './keys.js';
 import type { Session } from './session.js';
 
 const DAY = "interval '1 day'";
+const MINUTE = "interval '1 minute'";
 /** Nobody took a turn for that long: everything was down, and what was heard of before says nothing. */
 const ANEW = "sources.gone OR sources.turn_at < vouch_now() - interval '15 minutes'";
 
@@ -59,6 +60,19 @@ export function sourceTable({ sql, atomically }: Session): SourceTable {
         packPlain(eventIds.map((id) => ({ id, key: indexable(id) }))),
       );
       return new Set(rows.map(({ id }) => id));
+    },
+
+    async goesOn(source, everyMs, heard) {
+      await sql(
+        `UPDATE sources SET turn_at = greatest(turn_at, vouch_now() + $2::float8 * interval '1 millisecond'),
+                heard_at = CASE WHEN $3::boolean THEN vouch_now() ELSE heard_at END
+          WHERE source = $1::text
+            AND (turn_at < vouch_now() + $2::float8 * interval '1 millisecond' - ${MINUTE}
+                 OR $3::boolean AND coalesce(heard_at < vouch_now() - ${MINUTE}, true))`,
+        source,
+        everyMs,
+        heard,
+      );
     },
 
     async looked(source, to, recovered) {

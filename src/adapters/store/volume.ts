@@ -15,7 +15,7 @@ export function volumeTable({ sql }: Session): VolumeTable {
       const [row] = await sql<Count>(
         `SELECT count(*)::float8 AS count FROM cases
           WHERE opened_at > $2::timestamptz AND workflow = 'verify-action'
-            AND audience @> jsonb_build_object('kind', 'person', 'role', 'asked', 'personId', $1::text)
+            AND audience ->> 'personId' = $1::text AND audience ->> 'role' = 'asked'
             AND severity = ANY($3::text[]) AND NOT starts_with(reverse(group_key), reverse($4::text))`,
         storable(personId),
         since.toISOString(),
