@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import createdUser from '../../detections/aws/iam-create-user.js';
+import passwordsSwept from '../../detections/aws-history/passwords-swept.js';
 import { awsRecord, catalogueOf } from '../../test/aws-event.js';
 import { type FreshStore, freshStore } from '../../test/database.js';
 import { PortError } from '../ports.js';
@@ -172,4 +173,76 @@ it('is one look in five minutes, and one that failed is kept with its reason and
   await fresh.store.advanceClock(5 * MINUTE);
   expect(await look(CHECK, showing([await happened(20)]))).toMatchObject({ found: 1 });
   expect(await source(CHECK)).toMatchObject({ trouble: null });
+});
+
+describe('a look that takes longer than it is to the next one', () => {
+  /** Four minutes go by with each page. `meanwhile` is what another process does then. */
+  const slowly = (records: readonly object[], meanwhile: () => Promise<void> = async () => {}): Look =>
+    async function* (from, to) {
+      for await (const page of showing(records)(from, to)) {
+        yield page;
+        await fresh.store.advanceClock(4 * MINUTE);
+        await meanwhile();
+      }
+    };
+  const many = (count: number) => Promise.all(Array.from({ length: count }, () => happened(8)));
+  const quiet = async () => (await fresh.store.sources.goneQuiet(15 * MINUTE)).map((one) => one.source);
+
+  it('stores each page at once, is not blind meanwhile, and is not begun a second time', async () => {
+    await fresh.store.sources.watch('', [FEED]);
+    const records = await many(18);
+    const other: (object | null)[] = [];
+    const blind: string[][] = [];
+    const kept: number[] = [];
+    const looked = await look(
+      FEED,
+      slowly(records, async () => {
+        other.push(await look(FEED, showing(records)));
+        blind.push(await quiet());
+        kept.push((await stored()).length);
+      }),
+    );
+    expect(looked).toMatchObject({ shown: 18, found: 18 });
+    expect(other).toEqual([null, null, null, null, null, null]);
+    expect(blind.flat()).toEqual([]);
+    expect(kept).toEqual([3, 6, 9, 12, 15, 18]);
+  });
+
+  it('is blind where it fails each time before its end: what is older is never reached', async () => {
+    await fresh.store.sources.watch('', [FEED]);
+    const failing: Look = async function* (from, to) {
+      yield* slowly(await many(6))(from, to);
+      throw new PortError('later', 'AccessDenied', 'cloudtrail:LookupEvents: refused');
+    };
+    await expect(look(FEED, failing)).rejects.toThrow('refused');
+    expect(await source(FEED)).toMatchObject({ heardAt: expect.any(Date), lookedTo: null });
+    await fresh.store.advanceClock(5 * MINUTE);
+    expect(await quiet()).toEqual([]);
+    await expect(look(FEED, failing)).rejects.toThrow('refused');
+    expect(await quiet()).toEqual([FEED]);
+  });
+
+  it('that was told to stop is no trouble of the source', async () => {
+    const stopped: Look = async function* () {
+      yield { records: [], refusals: [] };
+      AbortSignal.abort().throwIfAborted();
+    };
+    await expect(look(FEED, stopped)).rejects.toThrow();
+    expect(await source(FEED)).toMatchObject({ trouble: null });
+  });
+});
+
+it('leaves alone what only a detection of history looks at: it is counted and not kept', async () => {
+  const watching = { ...world(), catalogue: catalogueOf(createdUser, passwordsSwept) };
+  const record = await happened(8, { eventSource: 'ec2.amazonaws.com', eventName: 'GetPasswordData' });
+  expect(watching.catalogue.remembering('ec2', 'GetPasswordData')).toHaveLength(1);
+  expect(await lookThrough(watching, await source(CHECK), showing([record]), new Map())).toMatchObject({
+    shown: 1,
+    found: 0,
+  });
+  expect(await lookThrough(watching, await source(FEED), showing([record]), new Map())).toMatchObject({
+    shown: 1,
+  });
+  const { rows } = await fresh.pool.query('SELECT sum(count)::int AS many FROM tallies');
+  expect(rows).toEqual([{ many: 1 }]);
 });

@@ -34,7 +34,6 @@ const PUSHED_WITHIN_MS = 5 * MINUTE;
 const FIRST_MS = 30 * MINUTE;
 /** After a long stop. Older events ask nobody anyway. */
 const FURTHEST_MS = 24 * 60 * MINUTE;
-const BATCH = 500;
 /** About 20 MB. Beyond it what nobody watches is counted again, and nothing worse happens. */
 const MOST_KNOWN = 200_000;
 
@@ -42,7 +41,8 @@ const MOST_KNOWN = 200_000;
 export type Memory = Map<string, ReadonlySet<string>>;
 
 /**
- * Looks through one source if it is its turn. As a check on a push feed (`reconcile …`) it takes in only watched events
+ * Looks through one source if it is its turn, and stores each page before it asks for the next: a look may take longer
+ * than it is to the next one, and it is neither blind meanwhile nor begun a second time. As a check on a push feed (`reconcile …`) it takes in only watched events
  * that nobody has brought, marked `recovered late`; as the only feed (`lookup …`) it takes in everything. Returns null
  * where it was not its turn; throws what the look threw, which is kept with the source.
  */
@@ -56,13 +56,17 @@ export async function lookThrough(
   if (!(await sources.turn(source.source, LOOK_EVERY_MS))) return null;
   const to = await world.store.now();
   const from = beginning(source.lookedTo, to);
+  // After a failure only a whole look counts: one that fails each time in the middle never reaches what is older.
+  const goesOn = () => sources.goesOn(source.source, LOOK_EVERY_MS, source.trouble === null);
   try {
-    const looked = await takeAll(world, source.source, look, memory, from, to);
+    const looked = await takeAll(world, source.source, look(from, to), memory, { from, to }, goesOn);
     const checks = isCheck(source.source);
     await sources.looked(source.source, to, checks ? looked.found : 0);
     if (checks && looked.found > 0) tellRecovered(world, source.source, looked);
     return looked;
   } catch (error) {
+    // Told to stop: that says nothing about the source.
+    if (error instanceof Error && error.name === 'AbortError') throw error;
     const why = error instanceof Error ? error.message : String(error);
     await sources.troubled(source.source, why);
     throw error;
@@ -81,32 +85,23 @@ function beginning(lookedTo: Date | null, to: Date): Date {
 async function takeAll(
   world: Intake,
   source: string,
-  look: Look,
+  pages: ReturnType<Look>,
   memory: Memory,
-  from: Date,
-  to: Date,
+  { from, to }: Pick<Looked, 'from' | 'to'>,
+  goesOn: () => Promise<void>,
 ): Promise<Looked> {
   const known = memory.get(source) ?? new Set();
   const seen = new Set<string>();
   let shown = 0;
   let found = 0;
-  let waiting: Found[] = [];
-  let refusals: Refusal[] = [];
-  const flush = async () => {
-    found += await take(world, source, waiting, refusals);
-    waiting = [];
-    refusals = [];
-  };
-  for await (const page of look(from, to)) {
-    shown += page.records.length + page.refusals.length;
+  for await (const { records, refusals } of pages) {
+    shown += records.length + refusals.length;
     const fresh = isCheck(source)
-      ? await lost(world, page.records, to)
-      : page.records.filter(({ record }) => isNew(record, known, seen));
-    waiting.push(...fresh);
-    refusals.push(...page.refusals);
-    if (waiting.length + refusals.length >= BATCH) await flush();
+      ? await lost(world, records, to)
+      : records.filter(({ record }) => isNew(record, known, seen));
+    if (fresh.length + refusals.length > 0) found += await take(world, source, fresh, refusals);
+    await goesOn();
   }
-  if (waiting.length + refusals.length > 0) await flush();
   memory.set(source, seen);
   return { from, to, shown, found };
 }
@@ -120,7 +115,10 @@ function isNew(record: unknown, known: ReadonlySet<string>, seen: Set<string>): 
   return fresh;
 }
 
-/** Watched, old enough to have been pushed, and not here. */
+/**
+ * Watched, old enough to have been pushed, and not here. What only detections of history look at has no row of its
+ * own unless it made one speak, so whether it came cannot be asked: it is left alone.
+ */
 async function lost(world: Intake, records: readonly Found[], now: Date): Promise<readonly Found[]> {
   const watched = records.flatMap((one) => {
     const read = readAws(one.record, one.where);

@@ -115,3 +115,56 @@ it('lets Vouch take the role of its canary under the name that the canary has, a
   expect(text).toMatch(/name += "\$\{var\.name\}-canary"\s+description += "Has no rights/);
   expect(all(text, /resource "aws_iam_role_policy(?:_attachment)?" "(\w+)"/g)).toEqual(['vouch']);
 });
+
+/** One `data "aws_iam_policy_document"`, as text. */
+function policyOf(name: string): string {
+  const found = new RegExp(`^data "aws_iam_policy_document" "${name}" \\{\\n(.*?)^\\}`, 'ms').exec(
+    source('security'),
+  );
+  return found?.[1] ?? 'none';
+}
+
+/** The statement of that name, up to the next one. */
+function statementOf(policy: string, sid: string): string {
+  const parts = policyOf(policy).split(/(?=\bsid +=)/);
+  return parts.find((part) => part.includes(`"${sid}"`)) ?? 'none';
+}
+
+describe('with an organization of 1,500 accounts', () => {
+  it('has no policy that grows with them', () => {
+    const text = source('security').replace(/^locals \{\n.*?^\}/ms, '');
+    const without = text
+      .replace(/local\.organized \? local\.organization : local\.(others|senders)/g, '')
+      .replace(/local\.organized \|\| (length|contains)\(local\.(others|senders)/g, '');
+    expect(without).not.toMatch(/local\.(others|senders)|(?<!length\()(?<!in )var\.member_accounts/);
+    expect(source('security')).toMatch(/in_arns += local\.organized \? toset\(\["\*"\]\) : local\.senders/);
+  });
+
+  it('ties whoever calls by the key that such a caller has', () => {
+    const keys = (text: string) => all(text, /"(aws:\w+OrgID)"/g);
+    expect(keys(statementOf('queue', 'RulesOfMembers'))).toEqual(['aws:PrincipalOrgID']);
+    expect(keys(statementOf('queue', 'TopicsOfMembers'))).toEqual(['aws:SourceOrgID']);
+    expect(keys(statementOf('queue', 'NoticesOfLogFiles'))).toEqual(['aws:SourceOrgID']);
+    expect(keys(statementOf('vouch', 'TakeLookupRoles'))).toEqual(['aws:ResourceOrgID']);
+    expect(source('security')).not.toMatch(/IfExists"\s+variable = "aws:\w+OrgID"/);
+  });
+
+  it('keeps within the 10 conditions of a queue, and says so where a policy does not fit', () => {
+    expect([...policyOf('queue').matchAll(/^\s+test +=/gm)].length).toBeLessThan(10);
+    for (const [policy, most] of [
+      ['queue', 8192],
+      ['vouch', 6144],
+    ]) {
+      const size = `length(jsonencode(jsondecode(data.aws_iam_policy_document.${policy}.json))) <= ${most}`;
+      expect(source('security')).toContain(`condition     = ${size}`);
+    }
+  });
+});
+
+it('loses nothing to the dead-letter queue while the database is away, and always has an alarm on it', () => {
+  const text = source('security');
+  expect(text).toMatch(/maxReceiveCount += 1000$/m);
+  const alarm = /^resource "aws_cloudwatch_metric_alarm" "dead" \{\n(.*?)^\}/ms.exec(text)?.[1] ?? 'none';
+  expect(alarm).not.toMatch(/^ {2}count /m);
+  expect(alarm).toMatch(/QueueName = aws_sqs_queue\.dead\.name/);
+});

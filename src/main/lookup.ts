@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsAccess } from '../adapters/aws/clients.js';
 import type { Lookup } from '../adapters/aws/lookup.js';
 import { type Look, lookThrough, type Memory } from '../app/reconcile.js';
@@ -5,9 +6,13 @@ import type { World } from '../app/world.js';
 import type { Config, LookupConfig } from '../config.js';
 import type { WatchedSource } from '../ports/store.js';
 import type { RunLog, Trail } from '../ports.js';
+import { type Gate, openGate, patiently } from './gate.js';
 
 const ACCOUNTS_MS = 60 * 60 * 1000;
+/** Pages that are asked for and stored at once, of however many places. */
 const AT_ONCE = 8;
+/** How long what is under way may take to end. */
+const DRAIN_MS = 5_000;
 /** Stands in every record that is made with the role: whoever reads them knows what it was for. */
 const SESSION = 'vouch-lookup';
 const NOWHERE = 'lookup every-account every-region';
@@ -17,6 +22,8 @@ export interface Looks {
   readonly lookup: Lookup;
   readonly trail: Trail;
   readonly access: AwsAccess;
+  /** Looks that are under way, by source. */
+  readonly running: Map<string, Promise<void>>;
 }
 
 /** Null where it is not set up. */
@@ -37,21 +44,27 @@ export async function openLooks(
   const { role: name, externalId } = settings;
   const roles = externalId ? openRoles(access, { name, externalId, session: SESSION }) : null;
   const lookup = openLookup(access, roles);
+  const running: Looks['running'] = new Map();
   closers.push(async () => {
+    await Promise.race([Promise.all(running.values()), sleep(DRAIN_MS, undefined, { ref: false })]);
     lookup.close();
     roles?.close();
   });
   const accounts = () => accountsOf(runLog, config, settings, access);
-  return { lookup, access, trail: createTrail({ lookup, regions: settings.regions, accounts }) };
+  const trail = createTrail({ lookup, regions: settings.regions, accounts });
+  return { lookup, access, trail, running };
 }
 
 /**
  * Looks through the accounts and regions that are set: for what the queue lost, or, without a queue, for everything.
- * `round` does what is due; call it every few seconds.
+ * `round` begins what is due and waits for none of it, so that one place with much to read holds up no other: they take
+ * turns, page by page. Call it every few seconds. What is under way ends at its next page once `signal` is aborted.
  */
 export function openLooking(world: World, config: Config, lookup: LookupConfig, looks: Looks) {
   const kind = config.aws ? 'reconcile' : 'lookup';
   const memory: Memory = new Map();
+  const gate = openGate(AT_ONCE);
+  const { running } = looks;
   let watchedUntil = 0;
   return {
     async round(signal: AbortSignal): Promise<void> {
@@ -63,8 +76,14 @@ export function openLooking(world: World, config: Config, lookup: LookupConfig, 
         watchedUntil = performance.now() + ACCOUNTS_MS;
       }
       const sources = await world.store.sources.list();
-      const ours = sources.filter(({ source }) => source.startsWith(`${kind} `));
-      await atOnce(ours, signal, (source) => look(world, looks.lookup, source, memory, signal));
+      for (const one of sources) {
+        if (!one.source.startsWith(`${kind} `) || running.has(one.source) || signal.aborted) continue;
+        const ended = look(world, looks.lookup, one, memory, gate, signal);
+        running.set(
+          one.source,
+          ended.finally(() => running.delete(one.source)),
+        );
+      }
     },
   };
 }
@@ -115,33 +134,29 @@ async function look(
   looks: Lookup,
   source: WatchedSource,
   memory: Memory,
+  gate: Gate,
   signal: AbortSignal,
 ): Promise<void> {
   const [, account = '', region = ''] = source.source.split(' ');
   const through: Look = async function* (from, to) {
-    for await (const page of looks.look({ account, region }, from, to)) {
+    const pages = looks.look({ account, region }, from, to);
+    for (;;) {
+      const { done, value: page } = await patiently(gate, pages.next());
       signal.throwIfAborted();
+      if (done) return;
       yield page;
+      gate.leave();
+      await gate.enter();
+      signal.throwIfAborted();
     }
   };
+  await gate.enter();
   try {
-    await lookThrough(world, source, through, memory);
+    if (!signal.aborted) await lookThrough(world, source, through, memory);
   } catch (error) {
-    if (signal.aborted) return;
-    world.runLog.error('an account could not be looked through', error, { source: source.source });
+    if (!signal.aborted)
+      world.runLog.error('an account could not be looked through', error, { source: source.source });
+  } finally {
+    gate.leave();
   }
-}
-
-/** A few at a time; begins no further one where it is to stop. */
-async function atOnce<T>(
-  things: readonly T[],
-  signal: AbortSignal,
-  work: (thing: T) => Promise<void>,
-): Promise<void> {
-  const left = [...things];
-  const workers = Array.from({ length: Math.min(AT_ONCE, left.length) }, async () => {
-    for (let next = left.shift(); next !== undefined && !signal.aborted; next = left.shift())
-      await work(next);
-  });
-  await Promise.all(workers);
 }

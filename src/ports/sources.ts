@@ -6,7 +6,7 @@
 export interface WatchedSource {
   readonly source: string;
   readonly watchedAt: Date;
-  /** The last proof that events come: a canary that came back, a look that succeeded; null: none yet. */
+  /** The last proof that events come: a canary that came back, a look that succeeded or goes on; null: none yet. */
   readonly heardAt: Date | null;
   /** How long the last canary took. */
   readonly lagMs: number | null;
@@ -33,6 +33,11 @@ export interface SourceTable {
   arrived(marks: readonly string[]): Promise<readonly { readonly source: string; readonly lagMs: number }[]>;
   /** Of these ids of AWS events, those that no road has brought; what came quietly was not brought to anybody. */
   missing(eventIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * A look goes on: the turn stays its own for `everyMs` more. `heard`: it brings what it is asked for, which counts as
+   * having been heard of. May be told with every page: it is written after a minute of looking, and once in each.
+   */
+  goesOn(source: string, everyMs: number, heard: boolean): Promise<void>;
   /** A look succeeded. `recovered`: events found that nobody had brought. */
   looked(source: string, to: Date, recovered: number): Promise<void>;
   /** Marks as blind what was not heard of for that long, and returns it: each once until it is back. */

@@ -7,6 +7,11 @@ locals {
   partition = data.aws_partition.here.partition
   others    = setsubtract(var.member_accounts, [local.account])
   senders   = setunion(var.member_accounts, [local.account])
+
+  # With an organization nothing below grows with the number of its accounts: policies have little room.
+  organized    = var.organization_id != null
+  organization = toset(var.organization_id == null ? [] : [var.organization_id])
+  in_arns      = local.organized ? toset(["*"]) : local.senders
 }
 
 resource "aws_sqs_queue" "dead" {
@@ -16,7 +21,8 @@ resource "aws_sqs_queue" "dead" {
   tags                      = var.tags
 }
 
-# 120 seconds are Vouch's time to store a batch; a message that came five times is set aside.
+# 120 seconds are Vouch's time to store a batch. A delivery counts although the database was away, and Vouch itself keeps
+# aside what cannot be stored: the dead-letter queue is for when nothing else helps, so the number is the largest there is.
 resource "aws_sqs_queue" "events" {
   name                       = "${var.name}-events"
   message_retention_seconds  = 1209600
@@ -27,7 +33,7 @@ resource "aws_sqs_queue" "events" {
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead.arn
-    maxReceiveCount     = 5
+    maxReceiveCount     = 1000
   })
 }
 
@@ -66,9 +72,9 @@ data "aws_iam_policy_document" "queue" {
   }
 
   # EventBridge of the other accounts, which comes as the role that the member module makes there. Accounts stand in
-  # a condition and not as principals, of which a queue's policy takes 50 at most.
+  # a condition and not as principals, of which a queue's policy takes 50 at most. A role belongs to an organization.
   dynamic "statement" {
-    for_each = length(local.others) > 0 ? [local.others] : []
+    for_each = local.organized || length(local.others) > 0 ? [1] : []
 
     content {
       sid       = "RulesOfMembers"
@@ -82,8 +88,8 @@ data "aws_iam_policy_document" "queue" {
 
       condition {
         test     = "StringEquals"
-        variable = "aws:PrincipalAccount"
-        values   = statement.value
+        variable = local.organized ? "aws:PrincipalOrgID" : "aws:PrincipalAccount"
+        values   = local.organized ? local.organization : local.others
       }
 
       condition {
@@ -91,20 +97,11 @@ data "aws_iam_policy_document" "queue" {
         variable = "aws:PrincipalArn"
         values   = ["arn:${local.partition}:iam::*:role/${var.name}-send"]
       }
-
-      dynamic "condition" {
-        for_each = var.organization_id == null ? [] : [var.organization_id]
-
-        content {
-          test     = "StringEquals"
-          variable = "aws:PrincipalOrgID"
-          values   = [condition.value]
-        }
-      }
     }
   }
 
-  # Topics of the listed accounts. The account stands in a topic's ARN, so it counts even where SNS does not name it apart.
+  # Topics of the members. A service is in no organization itself: it names that of the topic's account. Where it does
+  # not, nothing is taken: without either tie anybody's topic of that name could send.
   statement {
     sid       = "TopicsOfMembers"
     actions   = ["sqs:SendMessage"]
@@ -118,17 +115,21 @@ data "aws_iam_policy_document" "queue" {
     condition {
       test     = "ArnLike"
       variable = "aws:SourceArn"
-      values   = [for id in local.senders : "arn:${local.partition}:sns:*:${id}:${var.name}-events"]
+      values   = [for id in local.in_arns : "arn:${local.partition}:sns:*:${id}:${var.name}-events"]
     }
 
-    condition {
-      test     = "StringEqualsIfExists"
-      variable = "aws:SourceAccount"
-      values   = local.senders
+    dynamic "condition" {
+      for_each = local.organization
+
+      content {
+        test     = "StringEquals"
+        variable = "aws:SourceOrgID"
+        values   = [condition.value]
+      }
     }
   }
 
-  # Buckets that say that a log file is there. They belong to one of the listed accounts.
+  # Buckets that say that a log file is there. They belong to a member.
   dynamic "statement" {
     for_each = length(var.log_buckets) > 0 ? [var.log_buckets] : []
 
@@ -150,8 +151,8 @@ data "aws_iam_policy_document" "queue" {
 
       condition {
         test     = "StringEquals"
-        variable = "aws:SourceAccount"
-        values   = local.senders
+        variable = local.organized ? "aws:SourceOrgID" : "aws:SourceAccount"
+        values   = local.organized ? local.organization : local.senders
       }
     }
   }
@@ -178,6 +179,14 @@ data "aws_iam_policy_document" "queue" {
 resource "aws_sqs_queue_policy" "events" {
   queue_url = aws_sqs_queue.events.url
   policy    = data.aws_iam_policy_document.queue.json
+
+  lifecycle {
+    # Spaces are taken out before it is sent.
+    precondition {
+      condition     = length(jsonencode(jsondecode(data.aws_iam_policy_document.queue.json))) <= 8192
+      error_message = "Expected a queue policy of at most 8,192 bytes, found more: set organization_id in place of member_accounts, or name fewer log_buckets."
+    }
+  }
 }
 
 # A subscription is made by whoever owns the queue, in the topic's region. The whole envelope comes: Vouch checks its topic.
@@ -192,19 +201,18 @@ resource "aws_sns_topic_subscription" "members" {
 
   lifecycle {
     precondition {
-      condition     = contains(local.senders, split(":", each.value)[4]) && split(":", each.value)[5] == "${var.name}-events"
-      error_message = "Expected topic_arns to hold topics that the member module made in member_accounts, found another."
+      condition     = (local.organized || contains(local.senders, split(":", each.value)[4])) && split(":", each.value)[5] == "${var.name}-events"
+      error_message = "Expected topic_arns to hold topics that the member module made in a member's account, found another."
     }
   }
 
   depends_on = [aws_sqs_queue_policy.events]
 }
 
+# There whether or not anybody is told: whoever looks at the account's alarms sees it.
 resource "aws_cloudwatch_metric_alarm" "dead" {
-  count = length(var.alarm_actions) > 0 ? 1 : 0
-
   alarm_name          = "${var.name}-events-dead"
-  alarm_description   = "Vouch could not handle an event five times: see its run log, then redrive the queue."
+  alarm_description   = "Vouch could not take an event in for hours: see its run log, then redrive the queue."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   statistic           = "Maximum"

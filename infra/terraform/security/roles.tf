@@ -24,13 +24,24 @@ data "aws_iam_policy_document" "vouch" {
     resources = [aws_sqs_queue.events.arn]
   }
 
+  # That role of any account of the organization, or of those that are listed.
   dynamic "statement" {
-    for_each = var.lookup ? [local.senders] : []
+    for_each = var.lookup ? [1] : []
 
     content {
       sid       = "TakeLookupRoles"
       actions   = ["sts:AssumeRole"]
-      resources = [for id in statement.value : "arn:${local.partition}:iam::${id}:role/${var.name}-lookup"]
+      resources = [for id in local.in_arns : "arn:${local.partition}:iam::${id}:role/${var.name}-lookup"]
+
+      dynamic "condition" {
+        for_each = local.organization
+
+        content {
+          test     = "StringEquals"
+          variable = "aws:ResourceOrgID"
+          values   = [condition.value]
+        }
+      }
     }
   }
 
@@ -87,6 +98,14 @@ resource "aws_iam_policy" "vouch" {
   description = "Takes events off Vouch's queue, reads log files, and reads CloudTrail in member accounts."
   policy      = data.aws_iam_policy_document.vouch.json
   tags        = var.tags
+
+  lifecycle {
+    # IAM does not count spaces.
+    precondition {
+      condition     = length(jsonencode(jsondecode(data.aws_iam_policy_document.vouch.json))) <= 6144
+      error_message = "Expected a policy of at most 6,144 characters, found more: set organization_id in place of member_accounts, or name fewer log_buckets and log_keys."
+    }
+  }
 }
 
 resource "aws_iam_role" "vouch" {

@@ -1,17 +1,29 @@
 variable "member_accounts" {
-  description = "Ids of the accounts that send events. The account of the queue is added by itself."
+  description = "Ids of the accounts that send events, where there is no organization_id. The account of the queue is added by itself."
   type        = set(string)
+  default     = []
 
   validation {
     condition     = alltrue([for id in var.member_accounts : can(regex("^[0-9]{12}$", id))])
     error_message = "Expected account ids of 12 digits."
   }
+
+  # So many fit into the queue's policy. Checked again, byte by byte, where the policy is made.
+  validation {
+    condition     = length(var.member_accounts) <= 75
+    error_message = "Expected at most 75 accounts, found more: leave them out and set organization_id, which has no such limit."
+  }
 }
 
 variable "organization_id" {
-  description = "The organization that roles of other accounts must belong to (o-…). Left out: the list of accounts alone decides."
+  description = "The organization (o-…) whose accounts may all send, and whose lookup roles Vouch may take; the account of the queue belongs to it. Left out: member_accounts decides."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.organization_id == null || can(regex("^o-[a-z0-9]{10,32}$", var.organization_id))
+    error_message = "Expected the id of an organization, such as o-a1b2c3d4e5."
+  }
 }
 
 variable "topic_arns" {
@@ -45,7 +57,7 @@ variable "lookup" {
 }
 
 variable "log_buckets" {
-  description = "Names of S3 buckets with CloudTrail log files that Vouch may read, and whose notices the queue takes. They belong to one of the accounts above."
+  description = "Names of S3 buckets with CloudTrail log files that Vouch may read, and whose notices the queue takes. They belong to one of the accounts, or to the organization, above."
   type        = set(string)
   default     = []
 }
@@ -63,7 +75,7 @@ variable "organization_accounts" {
 }
 
 variable "alarm_actions" {
-  description = "ARNs that are told when a message ends up in the dead-letter queue. Left out: no alarm."
+  description = "ARNs that are told when a message ends up in the dead-letter queue. Left out: the alarm is there and tells nobody."
   type        = list(string)
   default     = []
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awsRecord } from '../../../test/aws-event.js';
 import { AwsStandIn } from '../../../test/aws-stand-in.js';
 import { SqsStandIn } from '../../../test/sqs-stand-in.js';
-import type { RunLog } from '../../ports.js';
+import { PortError, type RunLog } from '../../ports.js';
 import { openObjects } from './s3.js';
 import { type SqsBatch, type SqsSettings, type SqsTimes, startSqsSource } from './sqs.js';
 
@@ -12,12 +12,14 @@ let abort: AbortController;
 let stopped: Promise<void> = Promise.resolve();
 let batches: SqsBatch[] = [];
 let faults: string[] = [];
+let steps: string[] = [];
 
 beforeEach(async () => {
   queue = await SqsStandIn.start();
   abort = new AbortController();
   batches = [];
   faults = [];
+  steps = [];
 });
 
 afterEach(async () => {
@@ -27,7 +29,9 @@ afterEach(async () => {
 });
 
 const runLog: RunLog = {
-  step: () => {},
+  step: ({ action }) => {
+    steps.push(action);
+  },
   error: (message) => {
     faults.push(message);
   },
@@ -143,6 +147,24 @@ it('deletes nothing before it is stored, and what could not be stored comes agai
   expect(tries).toBe(2);
   expect(ids()).toEqual(['a']);
   expect(faults[0]).toMatch(/stay in the queue/);
+});
+
+it('tries less and less often while nothing can be stored, and says once that it is over', async () => {
+  queue.put(awsRecord({ eventID: 'a' }));
+  const tries: number[] = [];
+  const away = async () => {
+    tries.push(Date.now());
+    expect(steps).toEqual([]);
+    if (tries.length < 4) throw new PortError('later', 'away', 'the database is away');
+  };
+  start(away, { pause: 40, longest: 400 });
+  const again = setInterval(() => queue.release(), 5);
+  await until(() => steps.length > 0);
+  clearInterval(again);
+  expect(steps).toEqual(['queue-resumed']);
+  const [first = 0, second = 0, , fourth = 0] = tries;
+  expect(fourth - second).toBeGreaterThan(second - first);
+  expect(ids()).toEqual(['a']);
 });
 
 it('lets one message that cannot be stored hold up no other, and keeps it as a refusal after five times', async () => {

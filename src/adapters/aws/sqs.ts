@@ -88,14 +88,11 @@ async function poll(source: Source): Promise<void> {
   while (!signal.aborted) {
     try {
       const messages = await receive(source);
-      if (faults > 0)
-        runLog.step({
-          action: 'queue-resumed',
-          outcome: 'success',
-          message: 'the event queue answers again',
-        });
-      faults = 0;
-      if (messages.length > 0 && !(await handle(source, messages))) faults = 1;
+      if (messages.length === 0) continue;
+      // Each try costs every message one of its receives, so what cannot be stored is tried less and less often.
+      const stored = await handle(source, messages);
+      if (stored && faults > 0) resumed(runLog);
+      faults = stored ? 0 : faults + 1;
     } catch (cause) {
       if (signal.aborted) return;
       faults += 1;
@@ -103,6 +100,10 @@ async function poll(source: Source): Promise<void> {
     }
     if (faults > 0) await pause(Math.min(times.longest, times.pause * 2 ** (faults - 1)), signal);
   }
+}
+
+function resumed(runLog: RunLog): void {
+  runLog.step({ action: 'queue-resumed', outcome: 'success', message: 'events are read again' });
 }
 
 async function receive({ client, queueUrl, times, signal }: Source): Promise<readonly Message[]> {

@@ -61,6 +61,25 @@ it('remembers how far was looked, never backwards, and adds up what was recovere
   ]);
 });
 
+it('leaves a look that goes on its turn, and takes it for heard of only where it is told to', async () => {
+  await sources().watch('lookup ', ['lookup 1 a']);
+  const row = async () => (await sources().list())[0];
+  expect(await sources().turn('lookup 1 a', 5 * MINUTE)).toBe(true);
+  await pass(4);
+  await sources().goesOn('lookup 1 a', 5 * MINUTE, false);
+  expect(await row()).toMatchObject({ heardAt: null, lookedTo: null });
+  await pass(4);
+  expect(await sources().turn('lookup 1 a', 5 * MINUTE)).toBe(false);
+  await sources().goesOn('lookup 1 a', 5 * MINUTE, true);
+  const first = (await row())?.heardAt;
+  expect(first).toBeInstanceOf(Date);
+  await sources().goesOn('lookup 1 a', 5 * MINUTE, true);
+  expect((await row())?.heardAt).toEqual(first);
+  await pass(8);
+  expect(await sources().goneQuiet(QUIET)).toEqual([]);
+  expect(await sources().turn('lookup 1 a', 5 * MINUTE)).toBe(true);
+});
+
 describe('blindness', () => {
   beforeEach(() => sources().watch('sqs', ['sqs']));
 

@@ -64,11 +64,9 @@ export function sourceTable({ sql, atomically }: Session): SourceTable {
 
     async goesOn(source, everyMs, heard) {
       await sql(
-        `UPDATE sources SET turn_at = greatest(turn_at, vouch_now() + $2::float8 * interval '1 millisecond'),
+        `UPDATE sources SET turn_at = vouch_now() + $2::float8 * interval '1 millisecond',
                 heard_at = CASE WHEN $3::boolean THEN vouch_now() ELSE heard_at END
-          WHERE source = $1::text
-            AND (turn_at < vouch_now() + $2::float8 * interval '1 millisecond' - ${MINUTE}
-                 OR $3::boolean AND coalesce(heard_at < vouch_now() - ${MINUTE}, true))`,
+          WHERE source = $1::text AND turn_at < vouch_now() + $2::float8 * interval '1 millisecond' - ${MINUTE}`,
         source,
         everyMs,
         heard,
