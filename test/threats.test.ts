@@ -128,11 +128,14 @@ describe('T4: a Slack session alone', () => {
     await bench.duo(await told(bench, 'jane', 'Verify with Duo'), 'jane.doe', 'fraud');
     const card = await security(bench, 'Reported as fraud');
     expect((await bench.running.world.store.people.person('jane'))?.frozen).toBe(true);
-    await until('the pager to hear of it', () =>
-      pageText(bench.sandbox.state.incidents[0] as never).includes('critical'),
-    );
-    expect(bench.sandbox.state.incidents).toHaveLength(1);
+    // The first page was a soft one, and stays it: what has become serious since has an incident of its own.
+    const loud = await until('the pager to hear of it', () => bench.sandbox.state.incidents[1]);
+    expect(pageText(loud as never)).toContain('critical');
+    expect(bench.sandbox.state.incidents.map(({ urgency }) => urgency)).toEqual(['low', 'high']);
     await resolveFraud(card);
+    await until('both to end', () =>
+      bench.sandbox.state.incidents.every(({ state }) => state === 'resolved'),
+    );
     await until(
       'the freeze to end',
       async () => (await bench.running.world.store.people.person('jane'))?.frozen === false,

@@ -1,22 +1,27 @@
-import { type ChoiceInput, type Form, WITH_FORM } from '../core/card.js';
+import { type Form, WITH_FORM } from '../core/card.js';
 import type { Case, Presser } from '../core/case.js';
 import { type Decision, rowOf } from '../core/decide.js';
-import { mayPress, type Standing } from '../core/rights.js';
+import { mayPress } from '../core/rights.js';
 import type { Effect, Input, ResolveReason } from '../core/workflow.js';
 import { RESOLVE_REASONS } from '../core/workflow.js';
 import type { Button, Press, Tables } from '../ports/store.js';
-import { type Member, PortError } from '../ports.js';
 import { addEffects, feed, ringAll } from './move.js';
 import { offersPrivately, privateLink } from './private-link.js';
+import { AT_A_PRESS_MS, inSecurity, type Present, passes, whoIs } from './standing.js';
 import { whoAsked } from './who.js';
 import { momentAt, type World, workflowOf } from './world.js';
 
 const INCOMPLETE = 'Something was missing in the form. Nothing changed.';
 /** A button with a form, on a card that does not offer it any more. */
 const OUT_OF_DATE = 'This button is out of date: the message says how it stands now. Nothing changed.';
+/** Unreadable means nobody, once it was asked for again and again over some minutes. */
+const UNREADABLE =
+  'Slack could not say for some minutes whether you are in the security team. Nothing changed: please press again.';
 const RETRY_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const GIVE_UP_AFTER = 10;
+/** More open cases than anybody has; the newest are looked at. */
+const MOST_OPEN = 2_000;
 
 export interface IncomingPress {
   readonly requestKey: string;
@@ -76,10 +81,10 @@ async function settleOne(world: World, id: string): Promise<void> {
   } catch (error) {
     world.runLog.error('a press could not be settled', error, { press: id, attempts: press.attempts });
     const message = error instanceof Error ? error.message.slice(0, 500) : String(error);
-    const passing = error instanceof PortError && error.outcome !== 'never';
-    if (!passing && press.attempts >= GIVE_UP_AFTER)
+    if (!passes(error) && press.attempts >= GIVE_UP_AFTER)
       return turnAway(world, press, null, 'This could not be recorded. Please tell #security directly.');
-    const wait = (passing && error.retryAfterMs) || Math.min(RETRY_MS * 2 ** press.attempts, LONGEST_WAIT_MS);
+    const wait =
+      (passes(error) && error.retryAfterMs) || Math.min(RETRY_MS * 2 ** press.attempts, LONGEST_WAIT_MS);
     await world.store.presses.failed(id, message, wait);
     world.wake('press', id, wait);
   }
@@ -90,8 +95,11 @@ async function settle(world: World, press: Press): Promise<void> {
   const c = button ? await world.store.cases.get(button.caseId) : null;
   if (!button || !c)
     return turnAway(world, press, null, 'This button is not one of ours, or is too old. Nothing changed.');
-  const { standing, presser } = await whoPressed(world, press.slackId, button.input);
-  const refusal = mayPress(workflowOf(world, c.workflow), c, button.input, standing);
+  // Where Slack cannot say who it was, a No is taken all the same: our own table knows who was asked, and a No can
+  // only page. Everything else waits until Slack answers.
+  const present = await whoIs(world, press.slackId, button.input === 'no' || button.input === 'unsure');
+  const presser = { slackId: press.slackId, personId: present.personId, name: present.name };
+  const refusal = await refusalOf(world, c, button, press, present);
   if (refusal) return turnAway(world, press, c, refusal);
   if (button.input === 'verify') return giveLink(world, press, c);
   if (button.input === 'more') return askMore(world, press, c, presser);
@@ -108,8 +116,8 @@ async function settle(world: World, press: Press): Promise<void> {
         decision.changed ? `${before.state} -> ${decision.case.state}` : 'refused',
       );
       if (!decision.changed) await auditRefusal(tables, press, c.id, presser.name, decision.note);
-      if (decision.changed) await release(tables, before, input, who);
-      return addEffects(tables, c.id, await replies(world, tables, press, decision));
+      const held = decision.changed ? await release(tables, before, input, who) : [];
+      return addEffects(tables, c.id, [...held, ...(await replies(world, tables, press, decision))]);
     },
   });
 }
@@ -173,12 +181,24 @@ async function stillNew(tables: Tables, pressId: string): Promise<boolean> {
   return (await tables.presses.get(pressId))?.state === 'new';
 }
 
-/** Security has looked at the reported fraud and closed it: that person's answers count again. */
-async function release(tables: Tables, before: Case, input: Input, who: string): Promise<void> {
+/**
+ * Security has looked at the reported fraud and closed it: that person's answers count again, unless they reported
+ * fraud in another case that is open still.
+ */
+async function release(tables: Tables, before: Case, input: Input, who: string): Promise<readonly Effect[]> {
   const person = before.facts.frozen;
-  if (input.type !== 'resolve' || !person) return;
+  if (input.type !== 'resolve' || !person) return [];
+  // Two that close two cases at once would each see the other one open.
+  await tables.lock(`frozen:${person}`);
+  const open = await tables.cases.list({ open: true, limit: MOST_OPEN });
+  const other = open.find(({ id, facts }) => id !== before.id && facts.frozen === person);
+  if (other) {
+    const text = `Their answers stay on hold: fraud was reported in case ${other.code} too, which is open.`;
+    return [{ kind: 'note', text }];
+  }
   await tables.people.freeze(person, false);
   await tables.audit.append([{ caseId: before.id, who, action: 'person-released', detail: { person } }]);
+  return [];
 }
 
 function whisper(press: Pick<Press, 'channel' | 'slackId'>, text: string): Effect {
@@ -221,47 +241,23 @@ async function auditRefusal(
   ]);
 }
 
-/**
- * Who it was, as Slack says now. Where Slack cannot say, a No is taken all the same: our own table knows who was
- * asked, and a No can only page. Everything else waits until Slack answers.
- */
-async function whoPressed(
+/** The group is asked for only where it makes a difference: nobody who answers for themselves waits for it. */
+async function refusalOf(
   world: World,
-  slackId: string,
-  input: ChoiceInput,
-): Promise<{ standing: Standing; presser: Presser }> {
-  const [member, person, inGroup] = await Promise.all([
-    memberOf(world, slackId, input === 'no' || input === 'unsure'),
-    world.store.people.bySlackId(slackId),
-    isSecurity(world, slackId),
-  ]);
-  const full = (member === null || member.standing === 'full') && person?.active !== false;
-  // Whoever reported fraud has no say until somebody else has looked: their account may not be theirs.
-  const security = inGroup && person?.frozen !== true;
-  const personId = person?.id ?? null;
-  return {
-    standing: { slackId, personId, full, security },
-    presser: { slackId, personId, name: person?.name ?? member?.name ?? slackId },
-  };
-}
-
-async function memberOf(world: World, slackId: string, mayBeUnknown: boolean): Promise<Member | null> {
+  c: Case,
+  { input }: Button,
+  press: Press,
+  { personId, full, frozen }: Present,
+): Promise<string | null> {
+  const may = (security: boolean) =>
+    mayPress(workflowOf(world, c.workflow), c, input, { slackId: press.slackId, personId, full, security });
+  if (frozen || may(false) === may(true)) return may(false);
   try {
-    return await world.chat.member(slackId);
+    return may(await inSecurity(world, press.slackId, AT_A_PRESS_MS));
   } catch (error) {
-    if (mayBeUnknown && error instanceof PortError && error.outcome !== 'never') return null;
-    throw error;
-  }
-}
-
-/** Read at the press. Unreadable means nobody. */
-export async function isSecurity(world: World, slackId: string): Promise<boolean> {
-  if (!world.settings.securityGroup) return false;
-  try {
-    return (await world.chat.groupMembers(world.settings.securityGroup)).includes(slackId);
-  } catch (error) {
+    if (passes(error) && press.attempts < GIVE_UP_AFTER) throw error;
     world.runLog.error('the security group could not be read, so nobody counts as security', error);
-    return false;
+    return UNREADABLE;
   }
 }
 

@@ -5,8 +5,8 @@ import { rowOf } from '../core/decide.js';
 import { securityHeadline } from '../core/security-card.js';
 import type { Span, Text } from '../core/text.js';
 import type { AuditEntry } from '../ports/store.js';
-import { isSecurity } from './answer.js';
 import { noise } from './noise.js';
+import { AT_A_COMMAND_MS, inSecurity, passes, whoIs } from './standing.js';
 import { weeklyCard } from './weekly.js';
 import { who } from './who.js';
 import { type World, workflowOf } from './world.js';
@@ -26,6 +26,8 @@ export async function command(world: World, { slackId, text }: Command): Promise
     .split(/\s+/)
     .filter((word) => word !== '');
   const security = await isSecurity(world, slackId);
+  if (security === null)
+    return 'Slack cannot say right now who is in the security team. Try again in a minute.';
   if (!security) return friendly();
   switch (verb.toLowerCase()) {
     case 'help':
@@ -42,6 +44,20 @@ export async function command(world: World, { slackId, text }: Command): Promise
       return weeklyCard(world);
     default:
       return help(`There is no command “${verb.slice(0, 40)}”.`);
+  }
+}
+
+/** By the same standing as at a press. Null: Slack cannot say now. */
+async function isSecurity(world: World, slackId: string): Promise<boolean | null> {
+  try {
+    const [{ full, frozen }, inGroup] = await Promise.all([
+      whoIs(world, slackId),
+      inSecurity(world, slackId, AT_A_COMMAND_MS),
+    ]);
+    return inGroup && full && !frozen;
+  } catch (error) {
+    world.runLog.error('who typed a command could not be found out, so they are not security', error);
+    return passes(error) ? null : false;
   }
 }
 

@@ -12,6 +12,8 @@ const TRIES = 8;
 export function laneOf(caseId: string, effect: Effect): string {
   if (effect.kind === 'page') return `${caseId}:page`;
   if (effect.kind === 'show') return `${caseId}:${effect.surface}`;
+  // It must not wait for a card that cannot be posted.
+  if (effect.kind === 'mention') return `${caseId}:mention`;
   if (effect.kind === 'whisper') return `${caseId}:whisper:${effect.slackId}`;
   if (effect.kind === 'more') return `${caseId}:more:${effect.slackId}`;
   return `${caseId}:security`;

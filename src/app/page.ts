@@ -54,11 +54,17 @@ function isTrigger(effect: Effect): boolean {
   return effect.kind === 'page' && effect.action === 'trigger';
 }
 
-/** The second road to people, at most once a case. */
+/** The second road to people, once for each page that calls them: a mention made since says it all. */
 export async function secondRoad(world: World, c: Case, why: string): Promise<void> {
   const effects = await world.store.effects.ofCase(c.id);
-  if (!effects.some(({ effect }) => effect.kind === 'mention')) await mention(world, c, why);
+  // Pages go one at a time, in order: the first that is not settled is the one in trouble.
+  const now = effects.findIndex(({ effect, state }) => effect.kind === 'page' && OPEN.has(state));
+  const called = effects.slice(0, now + 1).findLastIndex((one) => isTrigger(one.effect));
+  if (!effects.slice(called + 1).some(({ effect }) => effect.kind === 'mention'))
+    await mention(world, c, why);
 }
+
+const OPEN: ReadonlySet<StoredEffect['state']> = new Set(['due', 'running', 'unknown']);
 
 async function mention(world: World, c: Case, why: string): Promise<void> {
   const text: Text = [

@@ -18,12 +18,12 @@ export async function answerRing(world: World, kind: RingKind, id: string): Prom
 }
 
 /** What a sweep looks at. The parts do not wait for one another: a hanging chat must not hold up a deadline. */
-export const PARTS = ['people', 'effects', 'events'] as const;
+export const PARTS = ['presses', 'cases', 'pages', 'effects', 'events'] as const;
 export type Part = (typeof PARTS)[number];
 
 /**
- * Looks at every row of one part that is due, whoever was meant to be told of it: what people pressed and what
- * ran out; what is to be done outside; what came in. Returns how many rows. `stopped`: begins no further row.
+ * Looks at every row of one part that is due, whoever was meant to be told of it: what people pressed; what ran
+ * out; what is to be done outside; what came in. Returns how many rows. `stopped`: begins no further row.
  */
 export async function sweepPart(
   world: World,
@@ -32,9 +32,10 @@ export async function sweepPart(
 ): Promise<number> {
   const { presses, cases, effects, events } = world.store;
   const look = (kind: RingKind, ids: readonly string[]) => all(world, kind, ids, stopped);
-  if (part === 'people')
-    return (await look('press', await presses.due(BATCH))) + (await look('case', await cases.due(BATCH)));
-  if (part === 'effects') return look('effect', await effects.due(BATCH));
+  if (part === 'presses') return look('press', await presses.due(BATCH));
+  if (part === 'cases') return look('case', await cases.due(BATCH));
+  if (part === 'pages') return look('page', await effects.due(BATCH, 'pages'));
+  if (part === 'effects') return look('effect', await effects.due(BATCH, 'others'));
   return (await look('event', await events.due(BATCH))) + (await listLate(world));
 }
 

@@ -8,6 +8,7 @@ import type { Unverified } from '../core/workflow.js';
 import type { Verification } from '../ports/store.js';
 import { PortError, type SecondFactor } from '../ports.js';
 import { addEffects, feed } from './move.js';
+import { linksTo } from './private-link.js';
 import type { World } from './world.js';
 
 /** The signed request to Duo lives five minutes, and so does our half of it. */
@@ -38,10 +39,24 @@ async function openQuestion(world: World, linkId: string): Promise<Open | null> 
   if (c?.audience.kind === 'owners' && button?.surface !== 'whisper') return null;
   if (!c || answer?.choice !== 'yes' || c.closedAt || answer.by.personId === null) return null;
   if (c.facts.vouches.some((vouch) => vouch.at.getTime() >= answer.at.getTime())) return null;
+  if (button?.surface === 'whisper' && !(await wasGiven(world, c.id, linkId, answer.by))) return null;
   const person = await world.store.people.person(answer.by.personId);
   if (!person) return null;
   const covers = c.items.filter((item) => item.addedIn <= answer.version).map((item) => item.eventId);
   return { c, by: { ...answer.by, personId: answer.by.personId }, person, covers, version: answer.version };
+}
+
+/** An old link, from a Yes that somebody else has followed since, would ring a phone that is not theirs. */
+async function wasGiven(
+  world: World,
+  caseId: string,
+  linkId: string,
+  { slackId }: Presser,
+): Promise<boolean> {
+  const effects = await world.store.effects.ofCase(caseId);
+  return effects.some(
+    ({ effect }) => effect.kind === 'whisper' && effect.slackId === slackId && linksTo(effect.text, linkId),
+  );
 }
 
 export type Look =

@@ -185,7 +185,8 @@ export interface EffectTable {
     caseId: string | null,
     effects: readonly { effect: Effect; lane: string }[],
   ): Promise<readonly string[]>;
-  due(limit: number): Promise<readonly string[]>;
+  /** Pages, or all else. */
+  due(limit: number, what: 'pages' | 'others'): Promise<readonly string[]>;
   /** Takes it for `leaseMs`; null where it is done, not due, its lane is busy or an earlier one of its lane waits. */
   claim(id: string, leaseMs: number): Promise<StoredEffect | null>;
   /**

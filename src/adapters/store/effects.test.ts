@@ -45,13 +45,29 @@ describe('claim', () => {
     expect(await store.effects.claim('nobody', LEASE)).toBeNull();
   });
 
+  it('is looked for apart where it is a page: nothing else that is due holds one up', async () => {
+    const page = { kind: 'page', action: 'trigger' } as const;
+    const [a = '', b = ''] = await store.effects.add(null, [
+      { effect, lane: randomUUID() },
+      { effect: page, lane: randomUUID() },
+    ]);
+    const [pages, others] = [
+      await store.effects.due(1_000, 'pages'),
+      await store.effects.due(1_000, 'others'),
+    ];
+    expect([a, b].map((id) => [pages.includes(id), others.includes(id)])).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+  });
+
   it('keeps the order of the lane, and one at a time', async () => {
     const [a, b] = await oneLane();
     expect(await store.effects.claim(b, LEASE)).toBeNull();
-    expect((await store.effects.due(1_000)).includes(a)).toBe(true);
-    expect((await store.effects.due(1_000)).includes(b)).toBe(false);
+    expect((await store.effects.due(1_000, 'others')).includes(a)).toBe(true);
+    expect((await store.effects.due(1_000, 'others')).includes(b)).toBe(false);
     await store.effects.claim(a, LEASE);
-    expect((await store.effects.due(1_000)).includes(a)).toBe(false);
+    expect((await store.effects.due(1_000, 'others')).includes(a)).toBe(false);
     expect(await store.effects.claim(b, LEASE)).toBeNull();
     expect(await store.effects.nextInLane(a)).toBeNull();
     await store.effects.done(a, 1, 'posted');
@@ -122,7 +138,7 @@ describe('an attempt', () => {
     expect(await store.effects.holds(a, 1)).toBe(true);
     await fresh.ageLeases(LEASE + 1);
     expect(await store.effects.holds(a, 1)).toBe(false);
-    expect(await store.effects.due(1_000)).toContain(a);
+    expect(await store.effects.due(1_000, 'others')).toContain(a);
     expect(await store.effects.claim(b, LEASE)).toBeNull();
     const claims = await Promise.all([store.effects.claim(a, LEASE), store.effects.claim(a, LEASE)]);
     expect(claims.filter((claim) => claim !== null)).toMatchObject([
@@ -152,7 +168,7 @@ describe('an attempt', () => {
     const [a] = await oneLane();
     await store.effects.claim(a, LEASE);
     await store.advanceClock(60 * LEASE);
-    expect(await store.effects.due(1_000)).not.toContain(a);
+    expect(await store.effects.due(1_000, 'others')).not.toContain(a);
     expect(await store.effects.holds(a, 1)).toBe(true);
   });
 
@@ -160,7 +176,7 @@ describe('an attempt', () => {
     const [a] = await oneLane();
     await store.effects.claim(a, LEASE);
     await store.effects.unknown(a, 1, 0, 'reply lost');
-    expect(await store.effects.due(1_000)).toContain(a);
+    expect(await store.effects.due(1_000, 'others')).toContain(a);
     expect(await store.effects.claim(a, LEASE)).toMatchObject({ uncertain: true, fence: 2 });
     await store.effects.later(a, 2, 0, 'could not look');
     expect(await store.effects.claim(a, LEASE)).toMatchObject({ uncertain: true, fence: 3 });

@@ -37,13 +37,15 @@ export function effectTable(session: Session): EffectTable {
   return {
     add: (caseId, effects) => add(session, caseId, effects),
 
-    async due(limit) {
+    async due(limit, what) {
+      const wanted = `(e.effect ->> 'kind' = 'page') = $2::boolean`;
       const rows = await sql<{ id: string }>(
-        `(SELECT e.id, e.seq FROM effects e WHERE ${ABANDONED} ORDER BY e.lease_until LIMIT $1::int)
+        `(SELECT e.id, e.seq FROM effects e WHERE ${ABANDONED} AND ${wanted} ORDER BY e.lease_until LIMIT $1::int)
           UNION ALL
-         (SELECT e.id, e.seq FROM effects e WHERE ${READY} ORDER BY e.due_at, e.seq LIMIT $1::int)
+         (SELECT e.id, e.seq FROM effects e WHERE ${READY} AND ${wanted} ORDER BY e.due_at, e.seq LIMIT $1::int)
           LIMIT $1::int`,
         limit,
+        what === 'pages',
       );
       return rows.map((row) => row.id);
     },
