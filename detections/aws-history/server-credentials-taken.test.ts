@@ -5,6 +5,10 @@ import watch from './server-credentials-taken.js';
 const ID = 'i-0123456789abcdef0';
 const entered = (different = {}) =>
   later(0, 'ssm:SendCommand', { instanceIds: ['i-0aaaaaaaaaaaaaaaa', ID] }, different);
+/** A command goes to 50 servers at most. */
+const enteredMany = later(0, 'ssm:SendCommand', {
+  instanceIds: [...Array.from({ length: 49 }, (_, n) => `i-0aaaaaaaaaaaaaa${10 + n}`), ID],
+});
 const used = (id: string, different = {}) =>
   later(30, 'sts:GetCallerIdentity', null, { ...server(id), ...different });
 
@@ -15,6 +19,7 @@ it.each([
     ['1: notify/high'],
   ],
   ['used before and after', [used(ID), entered(), used(ID, { eventID: 'again' })], ['2: notify/high']],
+  ['at the end of a long list', [enteredMany, used(ID)], ['1: notify/high']],
   ['a session', [later(0, 'ssm:StartSession', { target: ID }), used(ID)], ['1: notify/high']],
   ['on the server', [entered(), used(ID, { sourceIPAddress: '203.0.113.9' })], []],
   [

@@ -179,6 +179,32 @@ it.each([
     }),
     'log/low',
   ],
+  [
+    'a new role for an organisation of nobody knows whom',
+    awsEvent('iam:CreateRole', {
+      assumeRolePolicyDocument: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: { AWS: '*' },
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-attacker00' } },
+        },
+      },
+    }),
+    'notify/medium',
+  ],
+  [
+    'a new role for whoever has a tag',
+    awsEvent('iam:CreateRole', {
+      assumeRolePolicyDocument: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: { AWS: '*' },
+          Condition: { StringEquals: { 'aws:PrincipalTag/team': 'x' } },
+        },
+      },
+    }),
+    'alert/critical',
+  ],
   ['nobody knows for whom', awsEvent('iam:UpdateAssumeRolePolicy', null), 'notify/medium'],
   [
     'by Identity Center itself',
@@ -196,6 +222,20 @@ it('says what was done', () => {
   expect(detection.says(awsEvent('iam:UpdateAssumeRolePolicy', { roleName: 'deploy' }))).toBe(
     'changed who may use the role deploy',
   );
+});
+
+it('is not led away from an open provider by an account of ours', () => {
+  const event = awsEvent('iam:CreateRole', {
+    assumeRolePolicyDocument: {
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: '444455556666' } },
+        { Effect: 'Allow', Principal: { Federated: `${PROVIDER}/token.actions.githubusercontent.com` } },
+      ],
+    },
+  });
+  const others = new Set(['444455556666']);
+  expect(detection.judge?.(event, { ...NOTHING_KNOWN, accounts: others })?.tier).toBe('alert');
+  expect(detection.judge?.(event, { ...NOTHING_KNOWN, partners: others })?.tier).toBe('alert');
 });
 
 it('leaves accounts alone that the organisation knows', () => {

@@ -4,14 +4,13 @@ import {
   isPublic,
   type Judgement,
   type Known,
-  letIn,
   listAt,
   looseFederation,
   named,
   objectAt,
   openIssuers,
+  outsiders,
   readPolicy,
-  sharedWith,
   textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
@@ -19,15 +18,22 @@ import {
 type Trust = ReturnType<typeof readPolicy>;
 
 function judge(event: VouchEvent, known: Known): Judgement {
-  const { params, account, name } = event;
+  const { params, name } = event;
   const trust = readPolicy(params['policyDocument'] ?? params['assumeRolePolicyDocument']);
   if (byServiceRole(event)) return { tier: 'log', severity: 'low' };
   if (isPublic(trust)) {
     return { tier: 'alert', severity: 'critical', reason: 'the role trusts everybody' };
   }
-  const others = letIn(sharedWith(trust, account), event, known);
-  if (others) return { ...others, reason: `the role trusts another account, and ${others.reason}` };
-  return federated(trust) ?? ordinary(trust, name);
+  const others = outsiders(trust, event, known);
+  const fromAccounts = others && { ...others, reason: `the role trusts others: ${others.reason}` };
+  // The most serious first: what is asked about hides nothing that is an alert, what is kept nothing that is asked.
+  const found = [fromAccounts, federated(trust)].filter((one) => one !== null);
+  return (
+    found.find(({ tier }) => tier === 'alert') ??
+    found.find(({ tier }) => tier !== 'log') ??
+    found[0] ??
+    ordinary(trust, name)
+  );
 }
 
 function federated(trust: Trust): Judgement {

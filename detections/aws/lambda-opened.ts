@@ -1,28 +1,52 @@
 import {
   defineDetection,
+  isPublic,
+  type JsonObject,
   type Judgement,
   type Known,
+  letInBy,
   named,
-  strangers,
+  readPolicy,
   textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-const TIED = ['sourceArn', 'sourceAccount', 'principalOrgID', 'organizationId', 'eventSourceToken'];
-const KEPT = { tier: 'log', severity: 'low' } as const;
+/** What ties a permission to somebody, and how it stands in the policy that Lambda makes of it. */
+const TIES: { readonly [field: string]: readonly [operator: string, key: string] } = {
+  sourceArn: ['ArnLike', 'aws:SourceArn'],
+  sourceAccount: ['StringEquals', 'aws:SourceAccount'],
+  principalOrgID: ['StringEquals', 'aws:PrincipalOrgID'],
+  organizationId: ['StringEquals', 'aws:PrincipalOrgID'],
+  eventSourceToken: ['StringEquals', 'lambda:EventSourceToken'],
+};
 
-function judge({ name, params, account }: VouchEvent, known: Known): Judgement {
+function conditionOf(params: JsonObject): JsonObject {
+  const condition: { [operator: string]: { [key: string]: string } } = {};
+  for (const [field, [operator, key]] of Object.entries(TIES)) {
+    const value = textAt(params[field]);
+    if (value !== '') condition[operator] = { ...condition[operator], [key]: value };
+  }
+  return condition;
+}
+
+/** A service calls for whoever set it up, in any account, so without a source it is as good as everybody. */
+function judge(event: VouchEvent, known: Known): Judgement {
+  const { name, params } = event;
   if (name.endsWith('UrlConfig')) {
     return params['authType'] === 'NONE'
       ? { tier: 'alert', reason: 'its address on the Internet asks for no rights' }
-      : KEPT;
+      : { tier: 'log', severity: 'low' };
   }
   const principal = textAt(params['principal']);
-  const tied = TIED.some((key) => !['', '*'].includes(textAt(params[key])));
-  if (principal === '*') return tied ? KEPT : { tier: 'alert', reason: 'everybody may use it' };
-  const others = /(?:^|:)(\d{12})(?::|$)/.exec(principal)?.slice(1, 2) ?? [];
-  const [stranger] = strangers(others, account, known);
-  return stranger ? { tier: 'alert', reason: `an account that is not known may use it (${stranger})` } : KEPT;
+  if (principal === '') return {};
+  const service = /\.amazon(?:aws)?\.com(?:\.cn)?$/.test(principal);
+  const AWS = service ? '*' : principal;
+  const statement = { Effect: 'Allow', Principal: { AWS }, Condition: conditionOf(params) };
+  const policy = readPolicy({ Statement: statement });
+  if (!isPublic(policy)) return letInBy(policy, event, known);
+  return service
+    ? { severity: 'medium', reason: `${named(principal, 'a service')} may call it for whichever account` }
+    : { tier: 'alert', reason: 'everybody may use it' };
 }
 
 export default defineDetection({

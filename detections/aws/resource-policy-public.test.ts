@@ -77,6 +77,33 @@ it.each([
     }),
     'alert/high',
   ],
+  [
+    'a key for one address of nobody knows whom',
+    awsEvent('kms:PutKeyPolicy', {
+      policy: JSON.stringify({
+        Statement: {
+          Effect: 'Allow',
+          Principal: { AWS: '*' },
+          Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.66/32' } },
+        },
+      }),
+    }),
+    'notify/medium',
+  ],
+  [
+    'a topic for every source',
+    awsEvent('sns:SetTopicAttributes', {
+      attributeName: 'Policy',
+      attributeValue: JSON.stringify({
+        Statement: {
+          Effect: 'Allow',
+          Principal: { AWS: '*' },
+          Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:*:*:*:*' } },
+        },
+      }),
+    }),
+    'alert/high',
+  ],
   ['a key without a word on who', awsEvent('kms:CreateKey', { description: 'x' }), 'log/low'],
   [
     'a topic for everybody',

@@ -1,14 +1,12 @@
 import {
   defineDetection,
-  isPublic,
   type Json,
   type Judgement,
   type Known,
-  letIn,
+  letInBy,
   named,
   objectAt,
   readPolicy,
-  sharedWith,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
@@ -23,11 +21,7 @@ function policyIn({ params, name }: VouchEvent): Json | undefined {
 
 function judge(event: VouchEvent, known: Known): Judgement {
   const policy = readPolicy(policyIn(event));
-  if (policy === null) return withoutPolicy(event);
-  if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
-  const others = letIn(sharedWith(policy, event.account), event, known);
-  if (others) return { ...others, reason: `the policy lets another account in, and ${others.reason}` };
-  return { ...KEPT, reason: 'it lets in nobody new from outside' };
+  return policy === null ? withoutPolicy(event) : letInBy(policy, event, known);
 }
 
 /** Another setting of a queue or topic is nothing to us. Of a policy that the record leaves out we know nothing. */

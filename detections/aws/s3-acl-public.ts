@@ -8,20 +8,58 @@ import {
   objectAt,
   textAt,
   type VouchEvent,
+  valuesOf,
 } from '../../src/kit/index.js';
 
 /** AWS writes the logs of its content delivery into buckets under this id. */
 const LOG_DELIVERY = 'c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0';
+const GRANTS = ['read', 'write', 'read-acp', 'write-acp', 'full-control'].map((it) => `x-amz-grant-${it}`);
+const HEADERS = ['x-amz-acl', ...GRANTS];
+const NONE: readonly string[] = [];
+/** Calls that write files, all day: of those only the headers are looked at. */
+const WRITES: ReadonlySet<string> = new Set(['PutObject', 'CopyObject', 'CreateMultipartUpload']);
 
 /** The list of rights comes as a canned name, as XML turned into JSON, or as headers: all of it is searched. */
 function judge({ name, params }: VouchEvent): Judgement {
-  const text = JSON.stringify(params);
-  if (/groups\/global\/AllUsers|"public-read(?:-write)?"/.test(text)) return {};
-  if (/groups\/global\/AuthenticatedUsers|"authenticated-read"/.test(text)) {
-    return { reason: 'everybody with any AWS account may read it' };
-  }
+  const headers = headersIn(params);
+  if (WRITES.has(name)) return headers.length === 0 ? null : written(name, headers);
+  const everybody = whichEverybody(JSON.stringify(params));
+  if (everybody) return everybody === 'anybody' ? {} : { reason: ACCOUNTS };
   if (othersIn(params)) return { tier: 'notify', reason: 'somebody other than its owner got rights' };
+  if (headers.some(namesSomebody)) return { tier: 'notify', reason: SOMEBODY };
   return name === 'CreateBucket' ? null : { tier: 'log', severity: 'low' };
+}
+
+const ACCOUNTS = 'everybody with any AWS account may read it';
+/** The owner may give rights to himself in this way, and the record does not say who that is. */
+const SOMEBODY = 'somebody got rights who may not be its owner';
+
+/** Programs write public files all day; to copy one is a way to open what was there before. */
+function written(name: string, headers: readonly string[]): Judgement {
+  const everybody = whichEverybody(headers.map((text) => `"${text}"`).join());
+  if (everybody) {
+    const reason = everybody === 'anybody' ? 'everybody may read it' : ACCOUNTS;
+    return name === 'CopyObject' ? { reason } : { tier: 'notify', severity: 'medium', reason };
+  }
+  return headers.some(namesSomebody) ? { tier: 'notify', severity: 'medium', reason: SOMEBODY } : null;
+}
+
+/** Those that speak of rights; the service records them beside the other parameters, or in a list of their own. */
+function headersIn(params: JsonObject): readonly string[] {
+  const list = params['accessControlList'];
+  if (list === undefined && HEADERS.every((key) => params[key] === undefined)) return NONE;
+  return HEADERS.flatMap((key) => [...valuesOf(params[key]), ...valuesOf(objectAt(list)[key])]);
+}
+
+function whichEverybody(text: string): 'anybody' | 'accounts' | null {
+  if (/groups\/global\/AllUsers|"public-read(?:-write)?"/.test(text)) return 'anybody';
+  return /groups\/global\/AuthenticatedUsers|"authenticated-read"/.test(text) ? 'accounts' : null;
+}
+
+/** `id="…", emailAddress="…"` */
+function namesSomebody(header: string): boolean {
+  const named = header.matchAll(/(?:^|[\s,])(id|emailAddress)\s*=\s*["']?([^"',\s]*)/gi);
+  return [...named].some(([, , who]) => who !== LOG_DELIVERY);
 }
 
 function othersIn(params: JsonObject): boolean {
@@ -29,8 +67,9 @@ function othersIn(params: JsonObject): boolean {
   const owner = textAt(objectAt(Owner)['ID']);
   const grants = objectAt(AccessControlList)['Grant'];
   return listed(grants).some((grant) => {
-    const id = textAt(objectAt(objectAt(grant)['Grantee'])['ID']);
-    return id !== '' && owner !== '' && id !== owner && id !== LOG_DELIVERY;
+    const { ID, EmailAddress } = objectAt(objectAt(grant)['Grantee']);
+    const id = textAt(ID);
+    return textAt(EmailAddress) !== '' || (id !== '' && id !== owner && id !== LOG_DELIVERY);
   });
 }
 
@@ -43,13 +82,22 @@ function listed(value: Json | undefined): readonly Json[] {
 export default defineDetection({
   title: 'A bucket or file was made public',
   provider: 'aws',
-  on: ['s3:PutBucketAcl', 's3:PutObjectAcl', 's3:CreateBucket'],
+  on: [
+    's3:PutBucketAcl',
+    's3:PutObjectAcl',
+    's3:CreateBucket',
+    's3:PutObject',
+    's3:CopyObject',
+    's3:CreateMultipartUpload',
+  ],
   tier: 'alert',
   severity: 'high',
   attack: ['T1530', 'T1537'],
   why: 'What is public can be read by strangers, and is found by them soon.',
   says: (event) => {
-    const what = `${event.name === 'PutObjectAcl' ? 'a file in ' : ''}the bucket ${named(event.params['bucketName'], 'without a name')}`;
+    const bucket = `the bucket ${named(event.params['bucketName'], 'without a name')}`;
+    if (WRITES.has(event.name)) return `wrote a file into ${bucket} for others to use`;
+    const what = `${event.name === 'PutObjectAcl' ? 'a file in ' : ''}${bucket}`;
     const tier = judge(event)?.tier;
     return tier === 'log' || tier === 'notify' ? `changed who may use ${what}` : `made ${what} public`;
   },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NOTHING_KNOWN, parseCidr } from '../../src/kit/index.js';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './s3-bucket-policy.js';
 
@@ -34,7 +35,7 @@ it.each([
         ],
       },
     }),
-    'log/low',
+    'notify/medium',
   ],
   [
     'for everybody from everywhere',
@@ -68,7 +69,7 @@ it.each([
         ],
       },
     }),
-    'log/low',
+    'notify/medium',
   ],
   [
     'for another account',
@@ -123,7 +124,25 @@ it.each([
     }),
     'alert/high',
   ],
-  ['nothing said', awsEvent('s3:PutBucketPolicy', null), 'log/low'],
+  [
+    'through an access point, as the service wraps it',
+    awsEvent('s3:PutAccessPointPolicy', {
+      name: 'p',
+      PutAccessPointPolicyRequest: {
+        Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:*', Principal: '*' }] }),
+      },
+    }),
+    'alert/high',
+  ],
+  [
+    'for a stranger by canonical id',
+    awsEvent('s3:PutBucketPolicy', {
+      bucketPolicy: { Statement: { Effect: 'Allow', Principal: { CanonicalUser: '79a59df900b949e5' } } },
+    }),
+    'notify/medium',
+  ],
+  ['nothing said', awsEvent('s3:PutBucketPolicy', null), 'notify/medium'],
+  ['nothing said of an access point', awsEvent('s3:PutAccessPointPolicy', { name: 'p' }), 'notify/medium'],
   [
     'for a service',
     awsEvent('s3:PutBucketPolicy', {
@@ -163,4 +182,26 @@ it('says what was done', () => {
       }),
     ),
   ).toBe('opened the bucket b to everybody');
+});
+
+it('keeps what lets in only our own networks or organisation', () => {
+  const judged = (Condition: object) =>
+    detection.judge?.(
+      awsEvent('s3:PutBucketPolicy', {
+        bucketPolicy: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Principal: '*', Condition }] },
+      }),
+      {
+        ...NOTHING_KNOWN,
+        organization: 'o-a1b2c3d4e5',
+        networks: [parseCidr('203.0.113.0/24')].filter((one) => one !== null),
+      },
+    );
+  const ours = { tier: 'log', reason: 'it lets in nobody from outside' };
+  expect(judged({ IpAddress: { 'aws:SourceIp': '203.0.113.64/26' } })).toMatchObject(ours);
+  expect(judged({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })).toMatchObject(ours);
+  expect(judged({ IpAddress: { 'aws:SourceIp': ['203.0.113.64/26', '198.51.100.66'] } })).toMatchObject({
+    tier: 'notify',
+    reason: 'whoever fits aws:SourceIp 203.0.113.64/26 or 1 more may come',
+  });
+  expect(judged({ StringEquals: { 'aws:PrincipalOrgID': 'o-attacker00' } })?.tier).toBe('notify');
 });

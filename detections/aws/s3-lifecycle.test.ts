@@ -17,8 +17,25 @@ it.each([
   [
     'a part of a bucket of audit logs',
     put({ ...rule, Filter: { Prefix: 'tmp/' } }, {}, 'acme-audit'),
-    'log/low',
+    'notify/medium',
   ],
+  [
+    'what is marked in a bucket of audit logs',
+    put({ ...rule, Filter: { Tag: { Key: 'old', Value: 'yes' } } }, {}, 'acme-audit'),
+    'notify/medium',
+  ],
+  [
+    'a letter for the logs of AWS',
+    put({ ...rule, Filter: { Prefix: 'A' } }, {}, 'acme-cloudtrail'),
+    'alert/high',
+  ],
+  [
+    'a word for the logs of AWS',
+    put({ ...rule, Filter: { Prefix: 'AWS' } }, {}, 'acme-cloudtrail'),
+    'alert/high',
+  ],
+  ['what may be logs of AWS', put({ ...rule, Filter: { Prefix: 'AWS' } }), 'notify/high'],
+  ['another letter', put({ ...rule, Filter: { Prefix: 'B' } }), 'log/low'],
   ['a part of it', put({ ...rule, Filter: { And: { Prefix: 'tmp/', Tag: {} } } }), 'log/low'],
   ['what is marked', put({ ...rule, Filter: { Tag: { Key: 'scratch', Value: 'yes' } } }), 'log/low'],
   ['in two years', put({ ...rule, Expiration: { Days: 730 } }), 'log/low'],

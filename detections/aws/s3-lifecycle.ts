@@ -40,16 +40,28 @@ function partOf(rule: JsonObject): string {
   return prefix === '*' || prefix === '/' ? '' : prefix;
 }
 
+/** A shorter beginning of the name takes it in as well. */
+function takesInLogs(part: string): boolean {
+  return part.includes('AWSLogs') || (part !== '' && 'AWSLogs/'.startsWith(part));
+}
+
 function judge({ params, at }: VouchEvent): Judgement {
-  const quick = rulesIn(params).filter((rule) => (days(rule, at) ?? WEEK) < WEEK);
-  if (quick.length === 0) return {};
-  const bucket = soundsLikeSecurity(textAt(params['bucketName']));
-  if (quick.some((rule) => partOf(rule).includes('AWSLogs') || (bucket && partOf(rule) === ''))) {
+  const parts = rulesIn(params)
+    .filter((rule) => (days(rule, at) ?? WEEK) < WEEK)
+    .map(partOf);
+  if (parts.length === 0) return {};
+  const security = soundsLikeSecurity(textAt(params['bucketName']));
+  if (parts.some((part) => part.includes('AWSLogs') || (security && (part === '' || takesInLogs(part))))) {
     return { tier: 'alert', severity: 'high', reason: 'logs that security needs are deleted within days' };
   }
-  return quick.some((rule) => partOf(rule) === '')
-    ? { tier: 'notify', severity: 'high', reason: 'everything in it is deleted within days' }
-    : { reason: 'a part of it is deleted within days' };
+  if (parts.includes('')) {
+    return { tier: 'notify', severity: 'high', reason: 'everything in it is deleted within days' };
+  }
+  if (parts.some(takesInLogs)) {
+    return { tier: 'notify', severity: 'high', reason: 'logs of AWS in it would be deleted within days' };
+  }
+  const reason = 'a part of it is deleted within days';
+  return security ? { tier: 'notify', severity: 'medium', reason } : { reason };
 }
 
 export default defineDetection({

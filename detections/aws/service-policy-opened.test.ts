@@ -1,9 +1,17 @@
 import { expect, it } from 'vitest';
+import { NOTHING_KNOWN } from '../../src/kit/index.js';
 import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './service-policy-opened.js';
 
 const PUT = 'bedrock:PutResourcePolicy';
 const EVENTS = 'events:PutPermission';
+const PICKED = {
+  Effect: 'Allow',
+  Principal: '*',
+  Action: '*',
+  Condition: { StringEquals: { 'aws:PrincipalAccount': '444455556666' } },
+};
+const organization = (value: string) => ({ type: 'StringEquals', key: 'aws:PrincipalOrgID', value });
 const policy = (AWS: string) => ({
   resourcePolicy: JSON.stringify({
     Statement: [{ Effect: 'Allow', Principal: { AWS }, Action: '*', Resource: '*' }],
@@ -16,15 +24,40 @@ it.each([
   ['ourselves', awsEvent(PUT, policy('arn:aws:iam::111122223333:root')), 'log/low'],
   ['everybody, for events', awsEvent(EVENTS, { principal: '*' }), 'alert/high'],
   [
-    'the organisation, for events',
-    awsEvent(EVENTS, { principal: '*', condition: { key: 'aws:PrincipalOrgID' } }),
-    'log/low',
+    'an organisation, for events',
+    awsEvent(EVENTS, { principal: '*', condition: organization('o-attacker00') }),
+    'notify/medium',
   ],
+  [
+    'an organisation that the record leaves out',
+    awsEvent(EVENTS, { principal: '*', condition: { key: 'aws:PrincipalOrgID' } }),
+    'notify/medium',
+  ],
+  [
+    'every organisation, for events',
+    awsEvent(EVENTS, { principal: '*', condition: { ...organization('o-*'), type: 'StringLike' } }),
+    'alert/high',
+  ],
+  ...[
+    ['logs:PutDestinationPolicy', 'accessPolicy'],
+    [EVENTS, 'policy'],
+    ['codeartifact:PutRepositoryPermissionsPolicy', 'policyDocument'],
+  ].map(([call = '', field = '']): [string, ReturnType<typeof awsEvent>, string] => [
+    `strangers picked out of everybody, for ${call}`,
+    awsEvent(call, { [field]: JSON.stringify({ Statement: [PICKED] }) }),
+    'alert/high',
+  ]),
   ['strangers, for events', awsEvent(EVENTS, { principal: '444455556666' }), 'alert/high'],
-  ['nobody', awsEvent(PUT, null), 'log/low'],
+  ['nobody knows whom', awsEvent(PUT, null), 'notify/medium'],
   ['a failed try', awsEvent(PUT, policy('*'), DENIED), 'notify/high'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);
+});
+
+it('keeps what is for our own organisation', () => {
+  const event = awsEvent(EVENTS, { principal: '*', condition: organization('o-a1b2c3d4e5') });
+  const known = { ...NOTHING_KNOWN, organization: 'o-a1b2c3d4e5' };
+  expect(detection.judge?.(event, known)).toMatchObject({ tier: 'log' });
 });
 
 it('counts what cannot be read as matched', () => {

@@ -1,14 +1,13 @@
 import {
   defineDetection,
-  foreignAccounts,
-  isPublic,
   type Json,
   type JsonObject,
   type Judgement,
   type Known,
+  letInBy,
   named,
+  objectAt,
   readPolicy,
-  strangers,
   textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
@@ -17,8 +16,7 @@ import {
 function policyIn(params: JsonObject): Json | undefined {
   const principal = textAt(params['principal']);
   if (principal !== '') {
-    const tied = { StringEquals: { 'aws:PrincipalOrgID': 'the organisation' } };
-    const Condition = params['condition'] === undefined || params['condition'] === null ? {} : tied;
+    const Condition = conditionIn(params['condition']);
     return { Statement: [{ Effect: 'Allow', Principal: { AWS: principal }, Condition }] };
   }
   return (
@@ -30,17 +28,18 @@ function policyIn(params: JsonObject): Json | undefined {
   );
 }
 
-function judge({ params, account }: VouchEvent, known: Known): Judgement {
-  const policy = readPolicy(policyIn(params));
-  if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
-  const [stranger] = strangers(foreignAccounts(policy, account), account, known);
-  return stranger
-    ? {
-        tier: 'alert',
-        severity: 'high',
-        reason: `the policy lets in an account that is not known (${stranger})`,
-      }
-    : { tier: 'log', severity: 'low' };
+/** `{ type: 'StringEquals', key: 'aws:PrincipalOrgID', value: 'o-…' }`, the only condition that there is. */
+function conditionIn(value: Json | undefined): JsonObject {
+  if (value === undefined || value === null) return {};
+  const condition = objectAt(value);
+  const key = textAt(condition['key']) || 'aws:PrincipalOrgID';
+  const wanted = textAt(condition['value']) || 'that is not in the record';
+  return { [textAt(condition['type']) || 'StringEquals']: { [key]: wanted } };
+}
+
+/** Where the record leaves the policy out nobody knows whom it lets in. */
+function judge(event: VouchEvent, known: Known): Judgement {
+  return letInBy(readPolicy(policyIn(event.params)), event, known) ?? {};
 }
 
 const WHAT: { readonly [service: string]: string } = {

@@ -6,6 +6,17 @@ const role = (session: string) => ({
   userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::111122223333:assumed-role/web/${session}` },
 });
 const MACHINE = role('run');
+const PORTAL = 'Jersey/2.35 (HttpUrlConnection 21)';
+const READER = 'AWSReservedSSO_Reader_0123456789abcdef';
+const reserved = (path: string, userAgent: string) => ({
+  userAgent,
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::111122223333:assumed-role/${READER}/jane`,
+    sessionContext: { sessionIssuer: { arn: `arn:aws:iam::111122223333:role/${path}${READER}` } },
+  },
+});
+const RESERVED = 'aws-reserved/sso.amazonaws.com/eu-west-1/';
 it.each([
   [
     'with a tool',
@@ -14,11 +25,23 @@ it.each([
   ],
   [
     'from the page of Identity Center',
-    awsEvent('signin:GetSigninToken', null, {
-      ...MACHINE,
-      userAgent: 'Jersey/2.35 (HttpUrlConnection 21)',
-    }),
+    awsEvent('signin:GetSigninToken', null, reserved(RESERVED, PORTAL)),
     'log/low',
+  ],
+  [
+    'with a tool, from Identity Center',
+    awsEvent('signin:GetSigninToken', null, reserved(RESERVED, 'python-requests/2.31')),
+    'notify/medium',
+  ],
+  [
+    'with a role that looks like one of Identity Center',
+    awsEvent('signin:GetSigninToken', null, reserved('', PORTAL)),
+    'notify/medium',
+  ],
+  [
+    'with a client that says it is the page of Identity Center',
+    awsEvent('signin:GetSigninToken', null, { ...MACHINE, userAgent: PORTAL }),
+    'notify/medium',
   ],
   [
     'by a server',

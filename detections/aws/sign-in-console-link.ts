@@ -3,11 +3,18 @@ import { byInstance, defineDetection, type Judgement, type VouchEvent } from '..
 /** Identity Center asks for the link in this way each time somebody opens the console from its page. */
 const OWN_PORTAL = /^Jersey\//;
 
+/**
+ * Who acted decides: AWS attests the roles of Identity Center, which nobody else can make. The client is chosen by
+ * the caller, so it can only make more of it.
+ */
 function judge(event: VouchEvent): Judgement {
   if (byInstance(event)) {
     return { tier: 'alert', severity: 'high', reason: 'a server did it, and servers need no console' };
   }
-  return OWN_PORTAL.test(event.client ?? '') ? { tier: 'log', severity: 'low' } : {};
+  if (event.actor.kind !== 'identity-center') return {};
+  return OWN_PORTAL.test(event.client ?? '')
+    ? { tier: 'log', severity: 'low' }
+    : { reason: 'it was not the page of Identity Center that asked for it' };
 }
 
 export default defineDetection({

@@ -9,6 +9,8 @@ export interface Known {
   readonly accounts: ReadonlySet<string>;
   /** Accounts of others that we have agreed to work with: a vendor, a partner. */
   readonly partners: ReadonlySet<string>;
+  /** The organisation that our accounts are in: `o-a1b2c3d4e5`. Null: nobody has said. */
+  readonly organization: string | null;
   /** Regions that we use: `eu-west-1`. Empty: nobody has said, so none is new. */
   readonly regions: ReadonlySet<string>;
   /** Where our people sit: offices and the VPN. */
@@ -18,6 +20,7 @@ export interface Known {
 export const NOTHING_KNOWN: Known = Object.freeze({
   accounts: new Set<string>(),
   partners: new Set<string>(),
+  organization: null,
   regions: new Set<string>(),
   networks: [],
 });

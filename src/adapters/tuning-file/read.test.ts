@@ -19,6 +19,7 @@ accounts:
   222233334444:
 partners:
   999988887777: Datadog, monitoring
+organization: o-a1b2c3d4e5
 regions: [eu-west-1]
 networks: [203.0.113.0/24, '2001:db8::/32']
 vouch: ['arn:aws:iam::111122223333:role/vouch']
@@ -64,6 +65,8 @@ describe('a tuning file', () => {
       ['999988887777'],
       ['eu-west-1'],
     ]);
+    expect(known.organization).toBe('o-a1b2c3d4e5');
+    expect(linesOf(tuning)).toContain('organization o-a1b2c3d4e5');
     expect(known.networks.map(({ text }) => text)).toEqual(['203.0.113.0/24', '2001:db8::/32']);
   });
 
@@ -119,6 +122,10 @@ describe('a tuning file', () => {
 
   it.each([
     ['a: [', '1:5 expected YAML'],
+    [
+      'organization: o-*',
+      '1:15 organization: expected the id of an organisation such as o-a1b2c3d4e5, found "o-*"',
+    ],
     [
       'accounts:\n  111122223333: {}\n  111122223333: {}',
       '3:3 expected YAML, found a mistake: Map keys must be',

@@ -86,6 +86,7 @@ function byKey<T extends z.ZodType>(key: z.ZodType<string>, value: T, what: stri
 }
 
 const account = like(/^\d{12}$/, 'an account of 12 digits');
+const organization = like(/^o-[a-z0-9]{10,32}$/, 'the id of an organisation such as o-a1b2c3d4e5');
 const region = like(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-west-1');
 const environment = like(/^[\w-]{1,40}$/, 'the name of an environment: letters, digits, - and _');
 const arn = like(ARN, 'the ARN of one role or user, without wildcards');
@@ -175,6 +176,7 @@ export const SHAPE = map({
     ),
   ),
   partners: maybe(byKey(account, words('who they are'), 'an account of 12 digits')),
+  organization: maybe(organization),
   regions: maybe(list(region, 'regions')),
   networks: maybe(list(network, 'ranges')),
   vouch: maybe(list(arn, 'ARNs of the roles that Vouch has')),

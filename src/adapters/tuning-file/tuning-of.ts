@@ -8,6 +8,7 @@ export function tuningOf(shaped: Shaped): Tuning {
   return {
     accounts: mapped(shaped.accounts, ({ name = null, environment = null }) => ({ name, environment })),
     partners: mapped(shaped.partners, (who) => who),
+    organization: shaped.organization ?? null,
     regions: new Set(shaped.regions),
     networks: shaped.networks ?? [],
     vouch: new Set(shaped.vouch),

@@ -57,6 +57,17 @@ describe('a detection with a history', () => {
     expect(tiers({ failedCounts: true }, failed)).toContain('notify');
   });
 
+  it('counts everything that a call can carry, and no more', () => {
+    const keysFor = (many: number) => {
+      const names = Array.from({ length: many }, (_, n) => `i-${n}`);
+      const history: History = { ...THREE, per: () => names };
+      return touchesOf(reads[0] ?? awsEvent('s3:GetObject'), buildCatalogue([{ ...base, history }])).length;
+    };
+    // 100 KB of parameters, each server written `{"instanceId":"i-0123456789abcdef0"},`.
+    expect(keysFor(2_768)).toBe(2_768);
+    expect(keysFor(50_000)).toBe(3_000);
+  });
+
   it('counts nothing of what it trips over, nor of what has no time', () => {
     const trips = () => {
       throw new TypeError('odd');

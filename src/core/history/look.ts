@@ -42,8 +42,12 @@ export type Remembered = (key: TrackKey) => Track | undefined;
 const NOTHING: readonly Touch[] = [];
 /** To remember nothing takes no row. */
 const EMPTY: ReadonlySet<Track> = new Set([EMPTY_VOLUME, EMPTY_SEQUENCE, EMPTY_NOVELTY]);
-/** One event is counted for at most so many. */
-const MOST_KEYS = 20;
+/**
+ * One event is counted for at most so many. Whoever puts more on a list must not escape, so it is all that a call can
+ * carry: CloudTrail records at most 100 KB of parameters, which is some 2,700 servers. It bounds what a forged record
+ * can cost.
+ */
+const MOST_KEYS = 3_000;
 
 /** The tracks that an event belongs to. Most events belong to none, and cost one look-up. */
 export function touchesOf(event: VouchEvent, catalogue: Catalogue): readonly Touch[] {

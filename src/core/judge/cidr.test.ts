@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meansInternet, onlyPorts, parseCidr, rulesOf, ruleText } from './cidr.js';
+import { isWithinAny, meansInternet, onlyPorts, parseCidr, rulesOf, ruleText } from './cidr.js';
 
 describe('a range', () => {
   it.each([
@@ -17,6 +17,23 @@ describe('a range', () => {
 
   it.each(['', 'sg-1', '0.0.0.0/33', '::/129', 'pl-123', '/0'])('%s is none', (text) => {
     expect(parseCidr(text)).toBeNull();
+  });
+});
+
+describe('a range within networks', () => {
+  const networks = ['203.0.113.0/24', '2001:db8::/32'].map(parseCidr).filter((one) => one !== null);
+
+  it.each([
+    ['203.0.113.9', true],
+    ['203.0.113.0/24', true],
+    ['203.0.113.0/23', false],
+    ['203.0.114.0/25', false],
+    ['2001:db8:7::/48', true],
+    ['2001::/16', false],
+    ['0.0.0.0/0', false],
+    ['office', false],
+  ])('%s: %s', (text, expected) => {
+    expect(isWithinAny(text, networks)).toBe(expected);
   });
 });
 

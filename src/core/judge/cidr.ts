@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, listAt, objectAt, textAt } from '../json.js';
+import { isWithin, readRange } from '../sigma/address.js';
 
 export interface Cidr {
   readonly family: 4 | 6;
@@ -46,6 +47,19 @@ function share(cidrs: readonly Cidr[], family: 4 | 6): number {
 export function isPublicAddress(text: string): boolean {
   const cidr = parseCidr(text);
   return cidr !== null && !isPrivate(cidr);
+}
+
+/** True where all of a range lies within one of these. */
+export function isWithinAny(text: string, networks: readonly Cidr[]): boolean {
+  const inner = parseCidr(text);
+  const [address = ''] = text.trim().split('/');
+  return (
+    inner !== null &&
+    networks.some((network) => {
+      const outer = readRange(network.text);
+      return outer !== null && outer.prefix <= inner.prefix && isWithin(outer, address.trim());
+    })
+  );
 }
 
 function isPrivate({ family, prefix, text }: Cidr): boolean {

@@ -26,6 +26,12 @@ it.each([
   ['any repository, beside one', sub(['repo:acme/app:*', 'repo:*']), 1],
   ['if there is one', sub('repo:acme/*', 'StringLikeIfExists'), 1],
   ['all but one', sub('repo:acme/*', 'StringNotLike'), 1],
+  [
+    'a claim, if there is one',
+    { 'ForAllValues:StringEquals': { 'token.actions.githubusercontent.com:environment': 'production' } },
+    1,
+  ],
+  ['one organisation, as a list', sub(['repo:acme/*'], 'ForAllValues:StringLike'), 0],
   ['one organisation', sub('repo:acme/*'), 0],
   ['one repository', sub('repo:acme/app:ref:refs/heads/main', 'StringEquals'), 0],
 ])('%s', (_, condition, expected) => {

@@ -33,7 +33,11 @@ function says(statement: JsonObject): boolean {
       !/Not|IfExists|Null/i.test(operator) &&
       Object.entries(objectAt(tests)).some(
         ([key, value]) =>
-          /^[\w./-]+:(?!aud$)[\w-]+$/i.test(key) && !/^aws:/i.test(key) && picksOut(valuesOf(value)),
+          // ForAllValues holds of a claim that is missing; `sub` never is.
+          (!/^ForAllValues:/i.test(operator) || key.endsWith(':sub')) &&
+          /^[\w./-]+:(?!aud$)[\w-]+$/i.test(key) &&
+          !/^aws:/i.test(key) &&
+          picksOut(valuesOf(value)),
       ),
   );
 }

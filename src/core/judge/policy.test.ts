@@ -11,6 +11,9 @@ import {
 const policy = (...statements: object[]) => readPolicy(JSON.stringify({ Statement: statements }));
 const allow = (more: object) => ({ Effect: 'Allow', Action: '*', Resource: '*', ...more });
 
+/** A variable of IAM's. */
+const variable = (name: string) => `\${${name}}`;
+
 it.each([
   ['everybody', { Principal: '*' }, true],
   ['everybody, as AWS', { Principal: { AWS: ['arn:aws:iam::1:root', '*'] } }, true],
@@ -41,6 +44,32 @@ it.each([
   ['nobody named', {}, false],
 ])('lets in %s: public is %s', (_, more, expected) => {
   expect(isPublic(policy(allow(more)))).toBe(expected);
+});
+
+it.each([
+  ['ForAllValues:StringEquals', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5', true],
+  ['StringEquals', 'aws:PrincipalTag/team', 'x', true],
+  ['StringLike', 'aws:PrincipalTag/secret', '*', true],
+  ['IpAddress', 'aws:VpcSourceIp', '10.0.0.0/8', true],
+  ['StringLike', 'aws:PrincipalOrgID', 'o-*', true],
+  ['StringLike', 'aws:PrincipalOrgID', '?*', true],
+  ['StringEquals', 'aws:PrincipalOrgID', variable('aws:PrincipalOrgID'), true],
+  ['StringEquals', 'aws:PrincipalOrgID', variable('aws:ResourceOrgID'), false],
+  ['ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-a1b2c3d4e5/r-ab12/*', false],
+  ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:role/*', true],
+  ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::444455556666:role/*', false],
+  ['StringLike', 'aws:PrincipalAccount', '*?', true],
+  ['StringLike', 'aws:PrincipalAccount', '4444*', true],
+  ['ArnLike', 'aws:SourceArn', 'arn:aws:*:*:*:*', true],
+  ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:*:*:acme-uploads', false],
+  ['StringLike', 'aws:SourceVpc', 'vpc-*', true],
+  ['StringEquals', 'aws:SourceVpce', 'vpce-1', false],
+  ['StringLike', 'aws:userid', 'AROAEXAMPLEEXAMPLE:*', false],
+  ['StringLike', 'aws:userid', '*:jane', true],
+  ['StringEquals', 'sts:ExternalId', 'x', false],
+])('lets in everybody whom %s %s %s fits: public is %s', (operator, key, value, expected) => {
+  const Condition = { [operator]: { [key]: value } };
+  expect(isPublic(policy(allow({ Principal: '*', Condition })))).toBe(expected);
 });
 
 it('counts only what allows', () => {

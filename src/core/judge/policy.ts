@@ -1,14 +1,14 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../json.js';
-import { meansInternet } from './cidr.js';
+import { reachesIdentities } from './reach.js';
+import { tiesOf } from './tie.js';
+import { valuesOf } from './values.js';
+
+export { valuesOf };
 
 /** An IAM or resource policy, as far as we judge it. */
 export interface Policy {
   readonly statements: readonly JsonObject[];
 }
-
-/** Conditions that tie a statement to somebody in particular; any other leaves it open to everybody. */
-const TIES =
-  /^(?:aws:(?:sourcearn|sourceaccount|sourceowner|sourceorgid|sourceorgpaths|sourcevpc|sourcevpce|sourceip|vpcsourceip|principalarn|principalaccount|principalorgid|principalorgpaths|userid|principaltag\/.+)|sts:externalid|kms:calleraccount|s3:dataaccesspointaccount|lambda:eventsourcetoken|[\w.:/-]+:(?:sub|aud))$/i;
 
 /**
  * Reads a policy from a parameter: JSON text (URL-encoded too) or an object. Null where there is none.
@@ -33,49 +33,41 @@ function parseText(text: string): Json {
 
 /** The statements that let anybody in: a wildcard principal, and no condition that ties it to somebody. */
 export function publicStatements(policy: Policy | null): readonly JsonObject[] {
-  return allowing(policy).filter((statement) => anybody(statement) && !tied(statement));
+  return allowing(policy).filter((statement) => anybody(statement) && tiesOf(statement).length === 0);
 }
 
 export function isPublic(policy: Policy | null): boolean {
   return publicStatements(policy).length > 0;
 }
 
-function anybody(statement: JsonObject): boolean {
+/** Before all conditions. */
+export function anybody(statement: JsonObject): boolean {
   if (statement['NotPrincipal'] !== undefined) return true;
   return principalsOf(statement).some((principal) => principal === '*');
-}
-
-function tied(statement: JsonObject): boolean {
-  const condition = objectAt(statement['Condition']);
-  return Object.entries(condition).some(
-    ([operator, tests]) =>
-      !/Not|IfExists|Null/i.test(operator) &&
-      Object.entries(objectAt(tests)).some(([key, value]) => TIES.test(key) && narrows(value)),
-  );
-}
-
-/** A tie to `*` or to the whole Internet ties nothing. */
-function narrows(value: Json): boolean {
-  const values = valuesOf(value);
-  return values.length > 0 && !values.includes('*') && !meansInternet(values);
 }
 
 /** Accounts, other than this one, that the policy lets in: 12 digits each. */
 export function foreignAccounts(policy: Policy | null, account: string): readonly string[] {
   const found = allowing(policy)
     .flatMap(principalsOf)
-    .flatMap((principal) => /^(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1] ?? []);
+    .flatMap((principal) => accountNamed(principal) ?? []);
   return [...new Set(found)].filter((other) => other !== account);
+}
+
+/** The account of a principal; null where it is named in another way, such as by a canonical id. */
+export function accountNamed(principal: string): string | null {
+  return /^(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1] ?? null;
 }
 
 /** Outside identity providers that the policy trusts, without a condition on who may come: `sub` or `aud`. */
 export function looseFederation(policy: Policy | null): readonly string[] {
   return allowing(policy)
-    .filter((statement) => !tied(statement))
+    .filter((statement) => tiesOf(statement).length === 0)
     .flatMap((statement) => valuesOf(objectAt(statement['Principal'])['Federated']));
 }
 
-function principalsOf(statement: JsonObject): readonly string[] {
+/** Those who are named; services of AWS are none of them. */
+export function principalsOf(statement: JsonObject): readonly string[] {
   const principal = statement['Principal'];
   if (typeof principal === 'string') return [principal];
   const { AWS, CanonicalUser, Federated } = objectAt(principal);
@@ -83,16 +75,9 @@ function principalsOf(statement: JsonObject): readonly string[] {
   return [...valuesOf(AWS), ...valuesOf(CanonicalUser), ...wild];
 }
 
-/** Everything, or everything in IAM, on every resource: whoever has it can give himself the rest. */
+/** Everything, or everything in IAM, on all identities: whoever has it can give himself the rest. */
 export function isAdmin(policy: Policy | null): boolean {
-  return allowing(policy).some((statement) => everywhere(statement) && allPowerful(statement));
-}
-
-function everywhere(statement: JsonObject): boolean {
-  if (statement['NotResource'] !== undefined) return true;
-  return valuesOf(statement['Resource']).some((resource) =>
-    /^(?:\*|arn:\*.*|arn:[\w*-]+:\*:\*:\*:\*)$/.test(resource),
-  );
+  return allowing(policy).some((statement) => reachesIdentities(statement) && allPowerful(statement));
 }
 
 function allPowerful(statement: JsonObject): boolean {
@@ -115,13 +100,9 @@ export function isQuarantinePolicy(name: string): boolean {
   return /AWSCompromisedKeyQuarantine|AWSExposedCredentialPolicy/i.test(name);
 }
 
-function allowing(policy: Policy | null): readonly JsonObject[] {
+/** Its statements that let somebody do something. */
+export function allowing(policy: Policy | null): readonly JsonObject[] {
   return (policy?.statements ?? []).filter(
     (statement) => textAt(statement['Effect']).toLowerCase() === 'allow',
   );
-}
-
-/** IAM takes one string where a list of strings may stand. */
-export function valuesOf(value: Json | undefined): readonly string[] {
-  return (Array.isArray(value) ? value : [value]).map((part) => textAt(part)).filter((text) => text !== '');
 }

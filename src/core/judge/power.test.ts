@@ -36,6 +36,33 @@ describe('a policy', () => {
     ['reading files', may(['s3:Get*', 's3:List*']), 'little'],
     ['reading IAM', may(['iam:Get*', 'iam:List*']), 'little'],
     ['logs', may('logs:*'), 'little'],
+    ...[
+      ['any identity', 'arn:aws:iam:*'],
+      ['any identity of the account', 'arn:aws:iam::111122223333:*'],
+      ['any identity, with a slash', 'arn:aws:iam::111122223333:*/*'],
+      ['any identity, with a question mark', ['arn:aws:iam::*:?*', 'arn:aws:s3:::?*']],
+      ['any identity, oddly spelled', 'a??:*:i?m:*'],
+      [
+        'any identity, sort by sort',
+        ['role', 'user', 'group', 'policy'].map((sort) => `arn:aws-cn:iam::111122223333:${sort}/?*`),
+      ],
+    ].map(([name, Resource]): [string, object, string] => [`${name}`, may('iam:*', { Resource }), 'all']),
+    ...[
+      ['any role', 'arn:aws:iam::111122223333:role/?*'],
+      ['any role, in any folder', 'arn:aws:iam::111122223333:role/*/*'],
+      ['any role, with a star in its sort', 'arn:aws:iam::111122223333:ro*'],
+    ].map(([name, Resource]): [string, object, string] => [`${name}`, may('iam:*', { Resource }), 'much']),
+    [
+      'any secret, with a star in its sort',
+      may('secretsmanager:*', { Resource: 'arn:aws:s*:*:*:secr*' }),
+      'much',
+    ],
+    ['any bucket', may('s3:*', { Resource: 'arn:aws:s3:::?*' }), 'much'],
+    ['any bucket, over the colons', may('s3:*', { Resource: 'arn:aws:s3*' }), 'much'],
+    ['some roles', may('iam:*', { Resource: 'arn:aws:iam::111122223333:role/ci-*' }), 'little'],
+    ['the roles of a folder', may('iam:*', { Resource: 'arn:aws:iam::*:role/service-role/*' }), 'little'],
+    ['everything with any role', may('*', { Resource: 'arn:aws:iam::111122223333:role/*' }), 'all'],
+    ['everything with something else', may('*', { Resource: 'arn:aws:xray:*' }), 'much'],
     ['nothing', { Effect: 'Deny', Action: '*', Resource: '*' }, 'little'],
   ])('%s', (_, statement, expected) => {
     expect(powerOf(policy(statement))).toBe(expected);

@@ -1,5 +1,7 @@
 import { type JsonObject, objectAt, textAt } from '../json.js';
+import { fits } from './glob.js';
 import { isAdmin, isAdminPolicyArn, type Policy, valuesOf } from './policy.js';
+import { reachesFar, reachesSomeIdentities } from './reach.js';
 
 /** What rights amount to: the whole account; the means to take, open or blind a part of it; or neither. */
 export type Power = 'all' | 'much' | 'little';
@@ -45,7 +47,8 @@ export function powerOf(policy: Policy | null): Power {
   const broad = (policy?.statements ?? []).filter(
     (statement) => textAt(statement['Effect']).toLowerCase() === 'allow' && reachesFar(statement),
   );
-  if (HEAVY.every((action) => broad.some((statement) => allows(statement, action)))) return 'all';
+  const identities = broad.filter(reachesSomeIdentities);
+  if (HEAVY.every((action) => identities.some((statement) => allows(statement, action)))) return 'all';
   return broad.some(isHeavy) ? 'much' : 'little';
 }
 
@@ -59,37 +62,6 @@ function allows(statement: JsonObject, action: string): boolean {
   const except = valuesOf(statement['NotAction']);
   if (except.length > 0) return !except.some((glob) => fits(glob, action));
   return valuesOf(statement['Action']).some((glob) => fits(glob, action));
-}
-
-/** Everything, or everything of one sort: `*`, `arn:aws:iam::111122223333:role/*`, `arn:aws:s3:::*`. */
-function reachesFar(statement: JsonObject): boolean {
-  if (statement['NotResource'] !== undefined) return true;
-  return valuesOf(statement['Resource']).some((resource) =>
-    /^(?:\*+|arn:[^:]*:(?!s3:)[^:]*:[^:]*:[^:]*:(?:[\w-]+[/:])?\*+|arn:[^:]*:s3:::\*+)$/.test(resource),
-  );
-}
-
-/** Whether a name fits a pattern of IAM's, where `*` is anything and `?` one character. Takes linear steps per star. */
-function fits(glob: string, name: string): boolean {
-  const pattern = glob.toLowerCase();
-  const text = name.toLowerCase();
-  let at = 0;
-  let star = -1;
-  let retry = 0;
-  let index = 0;
-  while (index < text.length) {
-    if (pattern[at] === '*') {
-      star = at++;
-      retry = index;
-    } else if (pattern[at] === '?' || pattern[at] === text[index]) {
-      at++;
-      index++;
-    } else if (star >= 0) {
-      at = star + 1;
-      index = ++retry;
-    } else return false;
-  }
-  return /^\**$/.test(pattern.slice(at));
 }
 
 /** What a policy that is only named amounts to. `unknown`: it is one's own, and what it says stands elsewhere. */

@@ -22,6 +22,11 @@ it.each([
     everybody({ ArnLike: { 'AWS:PrincipalArn': 'arn:aws:iam::444455556666:role/*' } }),
     ['444455556666'],
   ],
+  [
+    'an access point of another account',
+    everybody({ StringEquals: { 's3:DataAccessPointAccount': '444455556666' } }),
+    ['444455556666'],
+  ],
   ['its own account', everybody({ StringEquals: { 'AWS:SourceOwner': OWN } }), []],
   ['everybody else', everybody({ StringNotEquals: { 'aws:PrincipalAccount': '444455556666' } }), []],
   ['a service', { Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' } }, []],

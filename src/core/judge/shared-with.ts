@@ -1,30 +1,23 @@
-import { type JsonObject, objectAt, textAt } from '../json.js';
-import { foreignAccounts, type Policy, valuesOf } from './policy.js';
-
-/** Conditions that say which account may come. */
-const NAMES_ACCOUNTS =
-  /^(?:aws:(?:principalaccount|principalarn|sourceaccount|sourceowner|sourcearn)|kms:calleraccount)$/i;
+import { type JsonObject, objectAt } from '../json.js';
+import { allowing, anybody, foreignAccounts, type Policy } from './policy.js';
+import { sortOf } from './tie.js';
+import { valuesOf } from './values.js';
 
 /**
  * Accounts, other than this one, that a policy lets in: those it names, and those that a condition picks out of
  * everybody. 12 digits each, each once.
  */
 export function sharedWith(policy: Policy | null, own: string): readonly string[] {
-  const picked = (policy?.statements ?? []).filter(letsEverybody).flatMap(accountsInConditions);
+  const picked = allowing(policy).filter(anybody).flatMap(accountsInConditions);
   return [...new Set([...foreignAccounts(policy, own), ...picked])].filter((account) => account !== own);
 }
 
-function letsEverybody(statement: JsonObject): boolean {
-  if (textAt(statement['Effect']).toLowerCase() !== 'allow') return false;
-  const principal = statement['Principal'];
-  return [...valuesOf(principal), ...valuesOf(objectAt(principal)['AWS'])].includes('*');
-}
-
-function accountsInConditions(statement: JsonObject): readonly string[] {
+/** The accounts that a statement's conditions ask for, 12 digits each. */
+export function accountsInConditions(statement: JsonObject): readonly string[] {
   return Object.entries(objectAt(statement['Condition']))
     .filter(([operator]) => !/Not|Null/i.test(operator))
     .flatMap(([, tests]) => Object.entries(objectAt(tests)))
-    .filter(([key]) => NAMES_ACCOUNTS.test(key))
+    .filter(([key]) => sortOf(key) === 'account')
     .flatMap(([, value]) => valuesOf(value))
     .flatMap((value) => /(?:^|:)(\d{12})(?::|$)/.exec(value)?.[1] ?? []);
 }

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { awsEvent } from '../../../test/aws-event.js';
+import type { JsonObject } from '../json.js';
 import type { Known } from '../known.js';
 import { NOTHING_KNOWN } from '../known.js';
+import { parseCidr } from './cidr.js';
 import { readPolicy } from './policy.js';
 import { requestOf, textsIn } from './request.js';
 import { accountIn, letIn, letInBy, strangerKey } from './sharing.js';
@@ -11,6 +14,8 @@ const OURS: Known = {
   accounts: new Set(['222222222222']),
   partners: new Set(['333333333333']),
 };
+/** A variable of IAM's. */
+const variable = (name: string) => `\${${name}}`;
 const event = awsEvent('s3:PutBucketPolicy');
 
 describe('letIn', () => {
@@ -45,6 +50,131 @@ describe('letInBy', () => {
     expect(letInBy(policy('arn:aws:iam::444455556666:root'), event, OURS)?.tier).toBe('alert');
     const welcome = new Set(['444455556666']);
     expect(letInBy(policy('arn:aws:iam::444455556666:root'), event, OURS, welcome)?.tier).toBe('log');
+  });
+});
+
+describe('everybody, tied to somebody', () => {
+  const known: Known = {
+    ...OURS,
+    organization: 'o-a1b2c3d4e5',
+    networks: [parseCidr('203.0.113.0/24'), parseCidr('2001:db8::/32')].filter((one) => one !== null),
+  };
+  const tied = (Condition: JsonObject) =>
+    letInBy(readPolicy({ Statement: { Effect: 'Allow', Principal: '*', Condition } }), event, known);
+
+  it.each([
+    ['IpAddress', 'aws:SourceIp', '203.0.113.66/32', 'log'],
+    ['IpAddress', 'aws:SourceIp', ['203.0.113.0/25', '2001:db8:1::/48'], 'log'],
+    ['IpAddress', 'aws:SourceIp', ['203.0.113.0/25', '198.51.100.66'], 'notify'],
+    ['IpAddress', 'aws:SourceIp', '203.0.112.0/23', 'notify'],
+    ['IpAddress', 'aws:SourceIp', '10.0.0.0/8', 'log'],
+    ['StringEquals', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5', 'log'],
+    ['StringEquals', 'aws:PrincipalOrgID', variable('aws:ResourceOrgID'), 'log'],
+    ['StringEquals', 'aws:PrincipalOrgID', 'o-attacker00', 'notify'],
+    ['StringLike', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5*', 'notify'],
+    ['ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-a1b2c3d4e5/r-ab12/*', 'log'],
+    ['StringEquals', 'aws:SourceAccount', '111122223333', 'log'],
+    ['StringEquals', 'aws:SourceAccount', ['111122223333', '222222222222'], 'log'],
+    ['StringEquals', 'aws:SourceAccount', ['111122223333', '444455556666'], 'alert'],
+    ['StringEquals', 'aws:PrincipalAccount', '333333333333', 'notify'],
+    ['ArnLike', 'aws:SourceArn', 'arn:aws:sns:*:111122223333:*', 'log'],
+    // As text the star takes in another account, and a name that looks like ours.
+    ['StringLike', 'aws:SourceArn', 'arn:aws:logs:*:111122223333:*', 'notify'],
+    ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:::bucket', 'notify'],
+    ['StringEquals', 'aws:SourceVpce', 'vpce-0attacker', 'notify'],
+    ['StringLike', 'aws:userid', 'AROAATTACKERATTACKER:*', 'notify'],
+    ['StringEquals', 'sts:ExternalId', 'x', 'notify'],
+  ])('%s %s %j: %s', (operator, key, value, tier) => {
+    expect(tied({ [operator]: { [key]: value } })?.tier).toBe(tier);
+  });
+
+  it('is only for us where one of the conditions is', () => {
+    const org = { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' };
+    expect(tied({ StringEquals: { ...org, 'aws:SourceVpce': 'vpce-1' } })?.tier).toBe('log');
+    expect(tied({ StringEquals: { ...org, 'aws:PrincipalAccount': '444455556666' } })?.tier).toBe('log');
+  });
+
+  it('says who may come', () => {
+    expect(tied({ IpAddress: { 'aws:SourceIp': ['198.51.100.66', '198.51.100.67'] } })?.reason).toBe(
+      'whoever fits aws:SourceIp 198.51.100.66 or 1 more may come',
+    );
+    expect(tied({ StringEquals: { 'sts:ExternalId': 'between-us' } })?.reason).toBe(
+      'whoever fits sts:ExternalId may come',
+    );
+    const two = { 'aws:PrincipalOrgID': 'o-attacker00', 'aws:SourceVpce': 'vpce-1' };
+    expect(tied({ StringEquals: two })?.reason).toBe(
+      'whoever fits aws:PrincipalOrgID o-attacker00 and aws:SourceVpce vpce-1 may come',
+    );
+  });
+
+  it('is never kept where nothing is known of anybody', () => {
+    const foreign = fc.constantFrom(
+      ...['o-attacker00', 'o-*', '444455556666', '4444*', 'arn:aws:iam::444455556666:role/x'],
+      ...[
+        'arn:aws:iam::*:role/x',
+        'arn:aws:s3:::x',
+        '198.51.100.0/24',
+        '0.0.0.0/0',
+        'vpce-1',
+        'AROAX:*',
+        '*',
+      ],
+    );
+    const keys = fc.constantFrom(
+      ...['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:SourceOrgID', 'aws:PrincipalAccount'],
+      ...['aws:PrincipalArn', 'aws:SourceArn', 'aws:SourceAccount', 'aws:SourceIp', 'aws:SourceVpce'],
+      ...['aws:userid', 'aws:PrincipalTag/x', 'aws:SecureTransport', 'x.example:sub', 'kms:CallerAccount'],
+    );
+    const operators = fc.constantFrom(
+      'StringEquals',
+      'StringLike',
+      'ArnLike',
+      'IpAddress',
+      'StringNotEquals',
+    );
+    const sets = fc.constantFrom('', 'ForAllValues:', 'ForAnyValue:');
+    const mine = fc.constantFrom([], ['111122223333'], ['10.0.0.0/8']);
+    fc.assert(
+      fc.property(sets, operators, keys, foreign, mine, (set, operator, key, value, ours) => {
+        const Condition = { [`${set}${operator}`]: { [key]: [...ours, value] } };
+        const policy = readPolicy({ Statement: { Effect: 'Allow', Principal: '*', Condition } });
+        expect(['notify', 'alert']).toContain(letInBy(policy, event, NOTHING_KNOWN)?.tier);
+      }),
+    );
+  });
+});
+
+describe('those whose account nobody can tell', () => {
+  const judged = (statement: JsonObject) => letInBy(readPolicy({ Statement: statement }), event, OURS);
+
+  it.each([
+    ['a canonical id', { CanonicalUser: '79a59df900b949e5' }, 'nothing says whose 79a59df900b949e5 is'],
+    ['an id of IAM', { AWS: 'AROAATTACKERATTACKER' }, 'nothing says whose AROAATTACKERATTACKER is'],
+    [
+      'an identity of content delivery',
+      { AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' },
+      'nothing says whose arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1 is',
+    ],
+  ])('are asked about: %s', (_, Principal, reason) => {
+    expect(judged({ Effect: 'Allow', Principal })).toEqual({ tier: 'notify', severity: 'medium', reason });
+  });
+
+  it('hide behind nobody who is known', () => {
+    const both = { AWS: ['222222222222', 'AROAATTACKERATTACKER'] };
+    expect(judged({ Effect: 'Allow', Principal: both })?.tier).toBe('notify');
+  });
+
+  it('include services that act for strangers', () => {
+    const service = (account: string) => ({
+      ...{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' } },
+      Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:events:eu-west-1:${account}:rule/x` } },
+    });
+    expect(judged(service('444455556666'))).toMatchObject({
+      tier: 'notify',
+      reason: 'AWS may come on behalf of account 444455556666, which is not known here',
+    });
+    expect(judged(service('222222222222'))?.tier).toBe('log');
+    expect(judged(service('111122223333'))?.tier).toBe('log');
   });
 });
 

@@ -1,9 +1,12 @@
 import type { Judgement } from '../detection.js';
 import type { VouchEvent } from '../event.js';
+import type { JsonObject } from '../json.js';
 import { type Known, strangers } from '../known.js';
 import { parseArn } from '../normalise/aws-names.js';
-import { isPublic, type Policy } from './policy.js';
+import { isTiedToUs } from './ours.js';
+import { allowing, anybody, isPublic, type Policy } from './policy.js';
 import { sharedWith } from './shared-with.js';
+import { unplaced } from './unplaced.js';
 
 /**
  * What it means that these accounts were let in or were given something. A stranger is an alert, a partner is
@@ -25,7 +28,8 @@ export function letIn(accounts: readonly string[], event: VouchEvent, known: Kno
 
 /**
  * Whom the policy of a resource lets in, as `letIn` has it, and everybody before all. `null` where there is no
- * policy; a policy that lets in nobody from outside is kept. `welcome`: accounts that are nobody's in particular.
+ * policy; one that is known to let in nobody from outside is kept. `welcome`: accounts that are nobody's in
+ * particular.
  */
 export function letInBy(
   policy: Policy | null,
@@ -35,9 +39,32 @@ export function letInBy(
 ): Judgement {
   if (policy === null) return null;
   if (isPublic(policy)) return { tier: 'alert', severity: 'high', reason: 'the policy lets everybody in' };
-  const accounts = sharedWith(policy, event.account).filter((account) => !welcome.has(account));
   const nobody = { tier: 'log', severity: 'low', reason: 'it lets in nobody from outside' } as const;
-  return letIn(accounts, event, known) ?? nobody;
+  return outsiders(policy, event, known, welcome) ?? nobody;
+}
+
+/**
+ * The same without everybody, `null` where nobody from outside may come. Whom nobody can place is asked about:
+ * an address, an endpoint or an organisation may be an attacker's own.
+ */
+export function outsiders(
+  policy: Policy | null,
+  event: VouchEvent,
+  known: Known,
+  welcome: ReadonlySet<string> = new Set(),
+): Judgement {
+  const open = { statements: allowing(policy).filter((one) => !isOnlyForUs(one, event, known)) };
+  const accounts = sharedWith(open, event.account).filter((account) => !welcome.has(account));
+  const found = letIn(accounts, event, known);
+  if (found !== null && found.tier !== 'log') return found;
+  const [reason] = unplaced(open, event.account, known);
+  if (reason !== undefined) return { tier: 'notify', severity: 'medium', reason };
+  const ours = sharedWith(policy, event.account).filter((account) => known.accounts.has(account));
+  return found ?? letIn(ours, event, known);
+}
+
+function isOnlyForUs(statement: JsonObject, event: VouchEvent, known: Known): boolean {
+  return anybody(statement) && isTiedToUs(statement, event.account, known);
 }
 
 /** The account that an ARN names, or the text itself where it is 12 digits; null where it names none. */

@@ -2,8 +2,8 @@ import type { Network, Override, ShadowEntry, Tuning } from './tuning.js';
 
 /** Everything a tuning says, a line each, in a fixed order: what the audit keeps, and compares the next one with. */
 export function linesOf(tuning: Tuning): readonly string[] {
-  const { accounts, partners, regions, networks, vouch, automation, environments, overrides, shadow } =
-    tuning;
+  const { accounts, partners, organization, regions, networks, vouch } = tuning;
+  const { automation, environments, overrides, shadow } = tuning;
   return [
     ...overrides.map(overrideLine),
     ...shadow.map(shadowLine),
@@ -17,6 +17,7 @@ export function linesOf(tuning: Tuning): readonly string[] {
       words('account', id, name, environment && `(${environment})`),
     ),
     ...[...partners].map(([id, who]) => `partner ${id}: ${who}`),
+    ...(organization === null ? [] : [`organization ${organization}`]),
     ...[...regions].map((region) => `region ${region}`),
     ...networks.map(({ text }) => `network ${text}`),
   ];

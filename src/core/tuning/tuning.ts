@@ -10,6 +10,8 @@ export interface Tuning {
   readonly accounts: ReadonlyMap<string, Account>;
   /** Accounts of others that we work with, and who they are: `Datadog, monitoring`. */
   readonly partners: ReadonlyMap<string, string>;
+  /** The organisation in AWS that our accounts are in: `o-a1b2c3d4e5`. Null: nobody has said. */
+  readonly organization: string | null;
   readonly regions: ReadonlySet<string>;
   readonly networks: readonly Network[];
   /** Principals of Vouch itself: nothing lowers what they do below a question. */
@@ -112,6 +114,7 @@ export interface TuningSource {
 export const NO_TUNING: Tuning = Object.freeze({
   accounts: new Map<string, Account>(),
   partners: new Map<string, string>(),
+  organization: null,
   regions: new Set<string>(),
   networks: [],
   vouch: new Set<string>(),
@@ -123,10 +126,11 @@ export const NO_TUNING: Tuning = Object.freeze({
 });
 
 /** What judgements may take for ours. */
-export function knownOf({ accounts, partners, regions, networks }: Tuning): Known {
+export function knownOf({ accounts, partners, organization, regions, networks }: Tuning): Known {
   return {
     accounts: new Set(accounts.keys()),
     partners: new Set(partners.keys()),
+    organization,
     regions,
     networks: networks.flatMap(({ text }) => parseCidr(text) ?? []),
   };

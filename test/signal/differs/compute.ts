@@ -4,6 +4,8 @@ const USED =
   'the use of models and functions is what they are for: many thousand records a day, and who opened them for use is asked';
 const PULL = 'every server that fetches or sends an image makes this call; PutImage shows what came of it';
 const LEFT = 'a part of central watching is gone, as with the same call of GuardDuty: worth a question';
+const UNSAID =
+  'kept where the record says that nobody from outside is let in; where it leaves that out nobody knows, and it is asked about';
 
 /** Where the catalogue judges a call of compute, logs and security services otherwise than the list suggests, and why. */
 export const differs: { readonly [call: string]: string } = {
@@ -13,6 +15,7 @@ export const differs: { readonly [call: string]: string } = {
   'bedrock.amazonaws.com:InvokeModelWithResponseStream': USED,
   'bedrock.amazonaws.com:ListFoundationModels': READ,
   'bedrock.amazonaws.com:CreateCustomModelDeployment': 'asked of a person; from a machine it is a deploy',
+  'bedrock.amazonaws.com:PutResourcePolicy': UNSAID,
   'bedrock.amazonaws.com:UpdateAutomatedReasoningPolicy':
     'writing these rules is the daily work of those who keep them, and nothing in the record tells stricter from looser',
   'bedrock.amazonaws.com:UpdateAutomatedReasoningPolicyAnnotations': 'notes on rules, not the rules',
@@ -38,6 +41,7 @@ export const differs: { readonly [call: string]: string } = {
     'a further list of what to look for makes threat detection see more; one that is deleted or put to sleep is asked about',
   'guardduty.amazonaws.com:ListDetectors': READ,
   'guardduty.amazonaws.com:ListMembers': READ,
+  'lambda.amazonaws.com:AddPermission': UNSAID,
   'lambda.amazonaws.com:Invoke': USED,
   'lambda.amazonaws.com:ListFunctions': READ,
   'lambda.amazonaws.com:UpdateFunctionCode':
