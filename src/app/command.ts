@@ -1,5 +1,5 @@
 import type { Card } from '../core/card.js';
-import { deed } from '../core/cards.js';
+import { capital, deed } from '../core/cards.js';
 import type { Case } from '../core/case.js';
 import { rowOf } from '../core/decide.js';
 import { securityHeadline } from '../core/security-card.js';
@@ -13,6 +13,7 @@ import { type World, workflowOf } from './world.js';
 
 const LISTED = 15;
 const TIMELINE = 40;
+const EVENTS = 15;
 
 export interface Command {
   readonly slackId: string;
@@ -35,7 +36,7 @@ export async function command(world: World, { slackId, text }: Command): Promise
     case 'cases':
       return cases(world, words[0] ?? 'open');
     case 'case':
-      return oneCase(world, words[0] ?? '');
+      return oneCase(world, words);
     case 'who':
       return (await who(world, slackId, words[0] ?? '')) ?? help(whoNote(words[0] ?? ''));
     case 'noise':
@@ -85,6 +86,7 @@ function help(note?: string): Card {
       { label: '/sec cases', value: 'Cases that are open, newest first' },
       { label: '/sec cases all', value: 'The newest cases, closed ones too' },
       { label: '/sec case 4F2K', value: 'One case: what happened, how sure we are, and its whole timeline' },
+      { label: '/sec case 4F2K events 2', value: 'Every event of it, the newest first, a page at a time' },
       {
         label: '/sec who AKIA…',
         value: 'Who is behind a key, an ARN or an address, and what they did in the last 24 hours',
@@ -127,7 +129,7 @@ function row(c: Case): Span[] {
   return [{ bold: c.code }, ` ${c.severity}, ${c.state}: ${c.actor} ${deed(c)}, `, { time: c.openedAt }];
 }
 
-async function oneCase(world: World, code: string): Promise<Card> {
+async function oneCase(world: World, [code = '', part = '', page = '']: readonly string[]): Promise<Card> {
   const wanted = code.toUpperCase().replace(/[^0-9A-Z]/g, '');
   const c = wanted === '' ? null : await world.store.cases.byCode(wanted);
   if (!c) {
@@ -137,6 +139,7 @@ async function oneCase(world: World, code: string): Promise<Card> {
         : `There is no case “${code.slice(0, 20)}”.`,
     );
   }
+  if (part.toLowerCase() === 'events') return events(c, Number(page) || 1);
   const shown = caseCard(world, c, await world.store.now());
   const entries = await world.store.audit.ofCase(c.id);
   const timeline = entries.slice(-TIMELINE).map((entry) => moment(entry));
@@ -144,8 +147,26 @@ async function oneCase(world: World, code: string): Promise<Card> {
     ...shown,
     choices: [],
     list: { items: timeline, more: Math.max(0, entries.length - timeline.length) },
-    footer: `${c.workflow}, now ${c.state}. To act on it, use its card in the security channel.`,
+    footer: `${c.workflow}, now ${c.state}. To act on it, use its card in the security channel. /sec case ${c.code} events lists what was done.`,
   };
+}
+
+/** A card has a few lines of a long list; here is all of it. `page`: from 1, as it was typed. */
+function events(c: Case, page: number): Card {
+  const newest = [...c.items].sort((a, b) => b.at.getTime() - a.at.getTime());
+  const pages = Math.ceil(newest.length / EVENTS);
+  const shown = Math.min(Math.max(1, Math.floor(page)), pages);
+  const items = newest.slice((shown - 1) * EVENTS, shown * EVENTS);
+  const left = newest.length - shown * EVENTS;
+  return card({
+    headline: `Events of ${c.code}${pages > 1 ? `, page ${shown} of ${pages}` : ''}`,
+    list: {
+      items: items.map((item) => [{ time: item.at }, `: ${capital(item.says)} `, { code: item.call }]),
+      more: 0,
+    },
+    footer: left > 0 ? `/sec case ${c.code} events ${shown + 1} shows the next.` : 'That was all.',
+    summary: `${newest.length} events of case ${c.code}`,
+  });
 }
 
 /** Security's card in this state, or, where the state has none, the facts without a headline of alarm. */
