@@ -38,10 +38,10 @@ const COMMANDS: { readonly [name: string]: Entry } = {
     run: async (line) => (await import('./cli/replay.js')).run(line),
   },
   backfill: {
-    usage: ['vouch backfill s3://BUCKET/PREFIX --from DAY [--to DAY] [--again] [--json]'],
+    usage: ['vouch backfill s3://BUCKET/PREFIX --from DAY [--to DAY] [--verify] [--again] [--json]'],
     says: 'Bring in old CloudTrail log files from S3, quietly: nobody is asked. Goes on where it was stopped.',
-    more: 'Days are those the files are named by, both included, in UTC. A backfill that is done is not read twice, unless --again says so.\nExit code: 1 where S3 cannot be read or a record was refused; all the rest is in.',
-    options: ['again', 'json'],
+    more: 'Days are those the files are named by, both included, in UTC. A backfill that is done is not read twice, unless --again says so.\nWith --verify, each file is checked with the digest files that CloudTrail signs: one line for each file that is altered (it is not read in), missing or not covered, and for each digest file that is invalid or missing.\nExit code: 1 where S3 cannot be read, a record was refused or a check failed; all the rest is in.',
+    options: ['again', 'json', 'verify'],
     values: ['from', 'to'],
     run: async (line) => (await import('./cli/backfill.js')).run(line),
   },

@@ -5,6 +5,8 @@ export interface StoredObject {
   readonly bucket: string;
   readonly key: string;
   readonly body: Buffer;
+  /** The object's own, as in `x-amz-meta-signature`. */
+  readonly metadata?: { readonly [name: string]: string };
 }
 
 /** Small, so that tests see more than one page. */
@@ -27,7 +29,11 @@ export function answerS3(
     response.writeHead(404, { 'content-type': 'application/xml' }).end(body);
     return;
   }
-  response.writeHead(200, { 'content-length': String(found.body.length) });
+  const metadata = Object.entries(found.metadata ?? {}).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+  response.writeHead(200, {
+    'content-length': String(found.body.length),
+    ...(Object.fromEntries(metadata) as { readonly [name: string]: string }),
+  });
   if (!cut) return void response.end(found.body);
   response.write(found.body.subarray(0, found.body.length / 2), () =>
     setTimeout(() => response.destroy(), 20),

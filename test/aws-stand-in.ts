@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerPublicKeys, type ShownKey } from './aws-stand-in-digests.js';
 import { answerLookup, type Shown } from './aws-stand-in-lookup.js';
 import { answerS3, type StoredObject } from './aws-stand-in-s3.js';
 
@@ -8,7 +9,7 @@ import { answerS3, type StoredObject } from './aws-stand-in-s3.js';
 export type AwsTrouble = '500' | 'hang' | 'reset' | 'cut' | 'throttle' | 'denied';
 
 export interface AwsAsked {
-  /** `GetObject`, `ListObjectsV2`, `LookupEvents`, `AssumeRole`, `GetCallerIdentity`, `ListAccounts`. */
+  /** `GetObject`, `ListObjectsV2`, `LookupEvents`, `ListPublicKeys`, `AssumeRole`, `GetCallerIdentity`, `ListAccounts`. */
   readonly operation: string;
   /** Who signed it: an ARN. */
   readonly caller: string;
@@ -22,7 +23,7 @@ export interface AwsAsked {
 export type Carry = (record: { readonly [field: string]: unknown }) => void;
 
 /**
- * S3, CloudTrail's LookupEvents, STS and Organizations as far as we use them, in one server on the loopback, port 0.
+ * S3, CloudTrail's LookupEvents and ListPublicKeys, STS and Organizations as far as we use them, in one server on the loopback, port 0.
  * Whoever signs with a key that was not issued here is the role `vouch` of 111122223333.
  */
 export class AwsStandIn {
@@ -30,6 +31,8 @@ export class AwsStandIn {
   readonly objects = new Map<string, StoredObject>();
   /** What LookupEvents shows, by account and region: `111122223333 eu-west-1`. */
   readonly events = new Map<string, Shown[]>();
+  /** What ListPublicKeys shows, by region. */
+  readonly publicKeys = new Map<string, ShownKey[]>();
   readonly accounts: { Id: string; Name: string; Status: string }[] = [];
   /** External ids by role ARN; a role that is not here may be taken by anybody. */
   readonly externalIds = new Map<string, string>();
@@ -57,8 +60,8 @@ export class AwsStandIn {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  put(bucket: string, key: string, body: Buffer | string): void {
-    this.objects.set(`${bucket}/${key}`, { bucket, key, body: Buffer.from(body) });
+  put(bucket: string, key: string, body: Buffer | string, metadata: StoredObject['metadata'] = {}): void {
+    this.objects.set(`${bucket}/${key}`, { bucket, key, body: Buffer.from(body), metadata });
   }
 
   trouble(operation: string, ...troubles: readonly AwsTrouble[]): void {
@@ -89,6 +92,9 @@ export class AwsStandIn {
       return void answerS3(this.objects, asked, response, trouble === 'cut');
     }
     if (operation === 'LookupEvents') return void this.lookup(asked, response);
+    if (operation === 'ListPublicKeys') {
+      return void json(response, 200, answerPublicKeys(this.publicKeys.get(asked.region) ?? [], asked.input));
+    }
     if (operation === 'ListAccounts') return void json(response, 200, this.listed(asked));
     if (operation === 'AssumeRole') return void this.assume(asked, response);
     if (operation === 'GetCallerIdentity') return void this.identity(asked, response);
@@ -199,7 +205,7 @@ function fault(response: ServerResponse, operation: string, trouble: AwsTrouble)
     trouble === '500' ? 'InternalFailure' : trouble === 'throttle' ? 'ThrottlingException' : 'AccessDenied';
   const status = trouble === '500' ? 500 : trouble === 'throttle' ? 400 : 403;
   const text = `<Error><Code>${code}</Code><Message>trouble</Message></Error>`;
-  if (operation === 'LookupEvents' || operation === 'ListAccounts') {
+  if (['LookupEvents', 'ListAccounts', 'ListPublicKeys'].includes(operation)) {
     return void json(response, status, { __type: code, message: 'trouble' });
   }
   const body = operation.startsWith('A') || operation === 'GetCallerIdentity' ? `<R>${text}</R>` : text;

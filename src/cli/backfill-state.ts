@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Check } from '../adapters/aws/digest-chain.js';
+
+/** What became of the checks, by file: how many agree with their digest file, and how many findings of each kind. */
+export type Checks = { readonly agreed: number } & { readonly [check in Check]: number };
 
 /** Read = stored + seen before + counted + refused + conflicts, over all runs of the same backfill. */
 export interface Sums {
@@ -11,6 +15,8 @@ export interface Sums {
   counted: number;
   refused: number;
   conflicts: number;
+  /** Only where files are checked. */
+  checks?: Checks;
 }
 
 /** How far a backfill has come. Written after each commit, so that it goes on where it was stopped. */

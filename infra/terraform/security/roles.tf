@@ -72,6 +72,17 @@ data "aws_iam_policy_document" "vouch" {
     }
   }
 
+  # For "vouch backfill --verify": the keys that CloudTrail signs its digest files with. They belong to no resource.
+  dynamic "statement" {
+    for_each = length(var.log_buckets) > 0 ? [1] : []
+
+    content {
+      sid       = "CheckLogFiles"
+      actions   = ["cloudtrail:ListPublicKeys"]
+      resources = ["*"]
+    }
+  }
+
   dynamic "statement" {
     for_each = length(var.log_keys) > 0 ? [var.log_keys] : []
 

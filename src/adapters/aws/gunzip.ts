@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 /** Small enough that what two slices unpack to (a thousandfold, at worst) still fits in memory. */
 const SLICE = 32 * 1024;
 /** What a slice of a log file unpacks to fits in: what does not waits for another turn of the thread that reads. */
-const PIECE = 1024 * 1024;
+const PIECE = 512 * 1024;
 
 /**
  * Unpacks gzip, several members too: the next slice on another thread while the last one is being read. What

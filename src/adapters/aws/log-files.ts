@@ -14,8 +14,8 @@ export interface FilePart {
 
 /** Records of one commit … */
 const MOST_RECORDS = 500;
-/** … or this many pieces of text of about 256 KB, where records are large. */
-const MOST_PIECES = 16;
+/** … or this many pieces of text of up to 512 KB, where records are large. */
+const MOST_PIECES = 8;
 
 /**
  * Reads a log file in S3 part by part; `skip` records at its beginning are left out. Nothing but one part is in
