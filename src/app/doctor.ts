@@ -2,9 +2,12 @@ import { type Check, type CheckResult, type CheckState, saidBy } from './doctor/
 
 export * from './doctor/aws.js';
 export * from './doctor/basics.js';
+export * from './doctor/buckets.js';
+export * from './doctor/canary.js';
 export type { Check, CheckResult, CheckState } from './doctor/check.js';
 export * from './doctor/content.js';
 export * from './doctor/elastic.js';
+export * from './doctor/lookup.js';
 export * from './doctor/seconds.js';
 export * from './doctor/slack.js';
 export * from './doctor/tuning.js';

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createAwsProbe } from '../adapters/aws/probe.js';
 import { loadContent } from '../adapters/content/load.js';
 import { writersOf } from '../adapters/content/writers.js';
 import { createSecondFactor } from '../adapters/duo/index.js';
@@ -10,7 +9,6 @@ import { slackIdentity } from '../adapters/slack/identity.js';
 import { writersOfFile } from '../adapters/tuning-file/file.js';
 import { loadDetections } from '../adapters/units/load.js';
 import {
-  awsChecks,
   type Check,
   configurationCheck,
   contentCheck,
@@ -34,9 +32,13 @@ import * as kit from '../kit/index.js';
 import { allDetections } from '../main/detections.js';
 import { spoolFolder } from '../main/run-log.js';
 import { sourceAt } from '../main/tuning.js';
+import type { Storage } from '../main.js';
+import { sourceChecks } from './doctor-aws.js';
 import { endAtSignals } from './signals.js';
 import { openHere } from './storage.js';
 import { placeOf } from './trouble.js';
+
+const LINGER_MS = 1_000;
 
 /** Checks everything that is set. Exit code 1 if something that is set is broken. */
 export async function run({ words, flags }: CommandLine): Promise<number> {
@@ -49,6 +51,8 @@ export async function run({ words, flags }: CommandLine): Promise<number> {
     return exitCode(found);
   } finally {
     for (const close of closers.reverse()) await close();
+    // A check that got no answer has said so: its connection is not waited for.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
   }
 }
 
@@ -58,15 +62,16 @@ async function checks(env: NodeJS.ProcessEnv, closers: (() => Promise<void>)[]):
     return [configurationCheck({ problems: read.problems, warnings: [], sandbox: false })];
   const { config } = read;
   const sandbox = config.sandbox !== null;
+  const opened = openHere({ ...config, runLog: 'silent', elastic: null }, closers);
+  // Each check hears of a failure by itself; without this line Node would call it unhandled first.
+  opened.catch(() => {});
   return [
     configurationCheck({ problems: [], warnings: warnings(env), sandbox }),
-    ...storageChecks(config, closers),
+    ...storageChecks(config, opened),
     ...slackChecks(slackProbe(config)),
     duoCheck(duoProbe(config), sandbox),
     pagerDutyCheck(config.pagerduty, sandbox),
-    ...awsChecks(
-      config.aws ? createAwsProbe({ ...config.aws, endpoint: config.aws.endpoint ?? undefined }) : null,
-    ),
+    ...sourceChecks(config, opened, closers),
     elasticCheck(config.elastic ? elasticProbe(config.elastic, spoolFolder(config)) : null),
     folderCheck(config),
     contentCheck(contentProbe(config)),
@@ -84,10 +89,7 @@ function configOrProblems(env: NodeJS.ProcessEnv): { config: Config } | { proble
 }
 
 /** Database and queue are opened once for both lines; where that fails, both say so. */
-function storageChecks(config: Config, closers: (() => Promise<void>)[]): readonly Check[] {
-  const opened = openHere({ ...config, runLog: 'silent', elastic: null }, closers);
-  // Each check hears of a failure by itself; without this line Node would call it unhandled first.
-  opened.catch(() => {});
+function storageChecks(config: Config, opened: Promise<Storage>): readonly Check[] {
   const probe = { ...placed(config), look: async () => (await opened).look() };
   return [
     databaseCheck(probe, () => new Date()),

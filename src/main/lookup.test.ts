@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { catalogueOf } from '../../test/aws-event.js';
 import { until } from '../../test/bench.js';
 import { type FreshStore, freshStore } from '../../test/database.js';
@@ -24,18 +24,23 @@ afterAll(() => fresh.close());
 beforeEach(async () => {
   await fresh.pool.query('TRUNCATE sources');
 });
+/** Also where a test failed: what goes on would trouble the next one. */
+afterEach(() => {
+  for (const letGo of held.splice(0)) letGo();
+});
+const held: (() => void)[] = [];
 
 /** Accounts that have page after page until they are let go, or none at all; and the quiet one, which has one page. */
 function places(slow: readonly string[], answers = true) {
   const begun: string[] = [];
   let pages = 0;
-  let held = true;
+  let slowly = true;
   const lookup: Lookup = {
     async *look({ account }) {
       begun.push(account);
       const page = { records: [], refusals: [], more: false };
       if (answers || !slow.includes(account)) yield page;
-      while (slow.includes(account) && held) {
+      while (slow.includes(account) && slowly) {
         await new Promise((next) => setTimeout(next, 5));
         pages += 1;
         if (answers) yield page;
@@ -45,8 +50,9 @@ function places(slow: readonly string[], answers = true) {
   };
   const many = (account: string) => begun.filter((one) => one === account).length;
   const letGo = () => {
-    held = false;
+    slowly = false;
   };
+  held.push(letGo);
   return { lookup, many, pages: () => pages, letGo };
 }
 
@@ -70,6 +76,13 @@ it('lets places with much to read hold up no other, and begins none of them twic
     await until('its end', async () => running.size === slow.length || undefined);
     await fresh.store.advanceClock(5 * MINUTE);
   }
+  const last = (await fresh.store.now()).getTime() - MINUTE;
+  await until('each to be heard of since', async () => {
+    const sources = (await fresh.store.sources.list()).filter(
+      ({ source }) => !source.includes(QUIET_ACCOUNT),
+    );
+    return sources.every(({ heardAt }) => heardAt && heardAt.getTime() >= last) || undefined;
+  });
   expect(slow.map(many)).toEqual(slow.map(() => 1));
   expect(await fresh.store.sources.goneQuiet(15 * MINUTE)).toEqual([]);
   letGo();

@@ -14,7 +14,7 @@ const AT_ONCE = 8;
 /** How long what is under way may take to end. */
 const DRAIN_MS = 5_000;
 /** Stands in every record that is made with the role: whoever reads them knows what it was for. */
-const SESSION = 'vouch-lookup';
+export const SESSION = 'vouch-lookup';
 const NOWHERE = 'lookup every-account every-region';
 
 /** LookupEvents, opened once: whoever asks keeps to the same pace. */
@@ -37,10 +37,7 @@ export async function openLooks(
   const { openLookup } = await import('../adapters/aws/lookup.js');
   const { openRoles } = await import('../adapters/aws/roles.js');
   const { createTrail } = await import('../adapters/aws/trail.js');
-  const access = {
-    region: config.aws?.region ?? regionOf(settings),
-    endpoint: config.awsEndpoint ?? undefined,
-  };
+  const access = lookupAccess(config, settings);
   const { role: name, externalId } = settings;
   const roles = externalId ? openRoles(access, { name, externalId, session: SESSION }) : null;
   const lookup = openLookup(access, roles);
@@ -88,8 +85,10 @@ export function openLooking(world: World, config: Config, lookup: LookupConfig, 
   };
 }
 
-function regionOf({ regions }: LookupConfig): string {
-  return regions[0] ?? 'us-east-1';
+/** Where roles are taken and accounts are listed: beside the queue, or else in the first region. */
+export function lookupAccess(config: Config, { regions }: LookupConfig): AwsAccess {
+  const region = config.aws?.region ?? regions[0] ?? 'us-east-1';
+  return { region, endpoint: config.awsEndpoint ?? undefined };
 }
 
 function namesOf(kind: string, accounts: readonly string[], regions: readonly string[]): readonly string[] {
@@ -97,8 +96,8 @@ function namesOf(kind: string, accounts: readonly string[], regions: readonly st
 }
 
 /** With roles: those of the settings and of the organization. Without: our own. */
-async function accountsOf(
-  runLog: RunLog,
+export async function accountsOf(
+  runLog: Pick<RunLog, 'error'>,
   config: Config,
   lookup: LookupConfig,
   access: AwsAccess,

@@ -4,23 +4,25 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 export interface ProbeOptions {
   readonly region: string;
   readonly queueUrl: string;
-  /** A stand-in on the loopback; left out: AWS. */
+  /** Another way to SQS, which nothing else is reached by; left out: the region's own. */
+  readonly queueEndpoint?: string;
+  /** A stand-in for STS on the loopback; left out: AWS. */
   readonly endpoint?: string;
 }
 
 /** What `doctor` asks AWS: who we are, and how the queue stands. Errors are the SDK's own. */
-export function createAwsProbe({ region, queueUrl, endpoint }: ProbeOptions) {
-  const settings = { region, endpoint, maxAttempts: 1 };
+export function createAwsProbe({ region, queueUrl, queueEndpoint, endpoint }: ProbeOptions) {
+  const settings = { region, maxAttempts: 1 };
   return {
     region,
     async identity() {
-      const client = new STSClient(settings);
+      const client = new STSClient({ ...settings, endpoint });
       const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}));
       client.destroy();
       return { account: Account, arn: Arn };
     },
     async queue() {
-      const client = new SQSClient(settings);
+      const client = new SQSClient({ ...settings, endpoint: queueEndpoint });
       const { Attributes = {} } = await client.send(
         new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
       );
