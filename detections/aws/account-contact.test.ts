@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEPLOY } from '../../test/aws-actors.js';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './account-contact.js';
 
@@ -7,6 +8,21 @@ it.each([
     'a contact',
     awsEvent('account:PutAlternateContact', { alternateContactType: 'SECURITY' }),
     'notify/medium',
+  ],
+  [
+    'a contact, by a machine',
+    awsEvent('account:PutAlternateContact', { alternateContactType: 'SECURITY' }, DEPLOY),
+    'notify/medium',
+  ],
+  [
+    'who gets the bill',
+    awsEvent('account:PutAlternateContact', { alternateContactType: 'BILLING' }),
+    'notify/medium',
+  ],
+  [
+    'who gets the bill, by a machine',
+    awsEvent('account:PutAlternateContact', { alternateContactType: 'BILLING' }, DEPLOY),
+    'log/low',
   ],
   ['the address of root', awsEvent('account:StartPrimaryEmailUpdate', null), 'alert/critical'],
   ['a failed try', awsEvent('account:AcceptPrimaryEmailUpdate', null, DENIED), 'notify/critical'],

@@ -1,6 +1,22 @@
-import { defineDetection, named } from '../../src/kit/index.js';
+import {
+  defineDetection,
+  type Judgement,
+  named,
+  ofPerson,
+  textAt,
+  type VouchEvent,
+} from '../../src/kit/index.js';
 
 const EMAIL = /PrimaryEmailUpdate$/;
+
+/** Those who get the bill or the maintenance notices: set by the setting up of accounts as well. */
+const PLAIN = /^(?:BILLING|OPERATIONS)$/i;
+
+function judge(event: VouchEvent): Judgement {
+  if (EMAIL.test(event.name))
+    return { tier: 'alert', severity: 'critical', reason: 'root signs in with this address' };
+  return PLAIN.test(textAt(event.params['alternateContactType'])) ? ofPerson(event) : {};
+}
 
 export default defineDetection({
   title: 'Whom AWS writes to about an account was changed',
@@ -22,8 +38,5 @@ export default defineDetection({
     const kind = named(params['alternateContactType'], 'another').toLowerCase();
     return `${name.startsWith('Delete') ? 'removed' : 'changed'} the ${kind} contact of an account`;
   },
-  judge: ({ name }) =>
-    EMAIL.test(name)
-      ? { tier: 'alert', severity: 'critical', reason: 'root signs in with this address' }
-      : {},
+  judge,
 });

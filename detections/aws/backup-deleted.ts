@@ -1,8 +1,11 @@
 import {
+  byServiceRole,
   defineDetection,
+  isOff,
   type Judgement,
   named,
   objectAt,
+  ofPerson,
   textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
@@ -17,6 +20,7 @@ const DONE: { readonly [call: string]: string } = {
   DeleteBackupSelection: 'left something out of the plan of backups',
   UpdateRecoveryPointLifecycle: 'changed how long a backup is kept in the vault',
   StopBackupJob: 'stopped a backup',
+  UpdateRegionSettings: 'changed what is backed up in the region',
 };
 const NOTIFY = [
   'DisassociateRecoveryPoint',
@@ -25,7 +29,13 @@ const NOTIFY = [
   'DeleteBackupSelection',
 ];
 
-function judge({ name, params }: VouchEvent): Judgement {
+/** Backups whose time is over are deleted by AWS itself. */
+function judge(event: VouchEvent): Judgement {
+  const { name, params } = event;
+  if (byServiceRole(event)) {
+    return { tier: 'log', severity: 'low', reason: 'a service of AWS did it by itself' };
+  }
+  if (name === 'UpdateRegionSettings') return leftOut(event);
   if (NOTIFY.includes(name)) return { tier: 'notify', severity: 'medium' };
   if (name === 'StopBackupJob') return { tier: 'log', severity: 'low' };
   if (name !== 'UpdateRecoveryPointLifecycle') return {};
@@ -33,6 +43,17 @@ function judge({ name, params }: VouchEvent): Judgement {
   return days !== '' && Number(days) <= 7
     ? { tier: 'notify', reason: 'it is deleted within days' }
     : { tier: 'log', severity: 'low' };
+}
+
+function leftOut(event: VouchEvent): Judgement {
+  const settings = objectAt(event.params['resourceTypeOptInPreference']);
+  const out = Object.keys(settings).filter((kind) => isOff(settings[kind]));
+  if (out.length === 0) return null;
+  return ofPerson(event, {
+    tier: 'notify',
+    severity: 'medium',
+    reason: `${named(out[0], 'it')} is left out`,
+  });
 }
 
 export default defineDetection({
@@ -44,6 +65,7 @@ export default defineDetection({
   attack: ['T1490', 'T1485'],
   why: 'Backups are what brings everything back after an attack, so attackers take them first.',
   says: ({ name, params }) => {
+    if (name === 'UpdateRegionSettings') return DONE[name] ?? '';
     const what = params['backupVaultName'] ?? params['backupPlanId'] ?? params['backupJobId'];
     return `${DONE[name] ?? 'changed the backups of'} ${named(what, 'without a name')}`;
   },

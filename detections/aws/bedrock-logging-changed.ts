@@ -4,10 +4,12 @@ import {
   isOff,
   type Judgement,
   objectAt,
+  ofPerson,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-function judge({ params }: VouchEvent): Judgement {
+function judge(event: VouchEvent): Judgement {
+  const { params } = event;
   const logging = objectAt(params['loggingConfig']);
   if (!isObject(params['loggingConfig'])) return {};
   const nowhere = !isObject(logging['s3Config']) && !isObject(logging['cloudWatchConfig']);
@@ -15,7 +17,7 @@ function judge({ params }: VouchEvent): Judgement {
   const partly = Object.entries(logging).some(
     ([key, value]) => key.endsWith('DeliveryEnabled') && isOff(value),
   );
-  return partly ? { severity: 'medium', reason: 'a part of it is left out' } : {};
+  return partly ? { severity: 'medium', reason: 'a part of it is left out' } : ofPerson(event);
 }
 
 export default defineDetection({

@@ -68,6 +68,14 @@ it.each([
     }),
     'alert/high',
   ],
+  ['what stands out, no more', awsEvent('cloudtrail:PutInsightSelectors', { trailName: 't' }), 'notify/low'],
+  [
+    'what stands out',
+    awsEvent('cloudtrail:PutInsightSelectors', {
+      insightSelectors: [{ insightType: 'ApiCallRateInsight' }],
+    }),
+    'log/low',
+  ],
   ['a failed try', awsEvent('cloudtrail:UpdateTrail', { isMultiRegionTrail: false }, DENIED), 'notify/high'],
   ['a look', awsEvent('cloudtrail:GetTrail', null), 'none'],
 ])('%s', (_, event, expected) => {

@@ -21,7 +21,8 @@ const KEPT = { tier: 'log', severity: 'low' } as const;
 
 function judge({ name, params }: VouchEvent): Judgement {
   if (name === 'UpdateTrail') return updated(params);
-  if (name === 'PutInsightSelectors') return { severity: 'low' };
+  if (name === 'PutInsightSelectors')
+    return listAt(params['insightSelectors']).length > 0 ? KEPT : { severity: 'low' };
   const basic = listAt(params['eventSelectors']).map(objectAt);
   const advanced = listAt(params['advancedEventSelectors']).map(objectAt);
   if (basic.length + advanced.length === 0) return alert('no selector is left');
@@ -39,7 +40,9 @@ function updated(params: JsonObject): Judgement {
   const moved = ['s3BucketName', 'kmsKeyId', 'cloudWatchLogsLogGroupArn'].some(
     (key) => params[key] !== undefined,
   );
-  return moved ? { severity: 'high', reason: 'the log files go elsewhere or under another key' } : KEPT;
+  return moved
+    ? { severity: 'high', reason: 'where its logs go, or under which key, was chosen anew' }
+    : KEPT;
 }
 
 function alert(reason: string): Judgement {

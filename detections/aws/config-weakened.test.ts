@@ -18,6 +18,16 @@ it.each([
   ],
   ['a record of everything', awsEvent(PUT, group({ allSupported: true })), 'log/low'],
   ['a place for the record', awsEvent('config:PutDeliveryChannel', null), 'log/low'],
+  [
+    'a record of a month',
+    awsEvent('config:PutRetentionConfiguration', { retentionPeriodInDays: 30 }),
+    'notify/medium',
+  ],
+  [
+    'a record of years',
+    awsEvent('config:PutRetentionConfiguration', { retentionPeriodInDays: 2557 }),
+    'log/low',
+  ],
   ['a failed try', awsEvent('config:DeleteConfigRule', null, DENIED), 'log/medium'],
   ['a failed start', awsEvent('config:PutDeliveryChannel', null, DENIED), 'ignore/low'],
 ])('%s', (_, event, expected) => {

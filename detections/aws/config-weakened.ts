@@ -22,9 +22,18 @@ function records(params: JsonObject): Judgement {
   return partly ? { reason: 'not everything is recorded' } : KEPT;
 }
 
+/** AWS Config keeps its record for seven years by itself; under one is too short to look back. */
+const YEAR = 365;
+
+function kept(params: JsonObject): Judgement {
+  const days = Number(textAt(params['retentionPeriodInDays']) || Number.NaN);
+  return days >= YEAR ? KEPT : { reason: 'the record is kept for less than a year' };
+}
+
 function judge(event: VouchEvent): Judgement {
   const { name, params } = event;
   if (name === 'PutConfigurationRecorder') return records(params);
+  if (name === 'PutRetentionConfiguration') return kept(params);
   if (name === 'PutDeliveryChannel' || name === 'StartConfigurationRecorder') return KEPT;
   return byService(event) ? KEPT : {};
 }
@@ -39,6 +48,7 @@ const DONE: { readonly [call: string]: string } = {
   DeleteOrganizationConformancePack: 'deleted the set of checks of all accounts',
   DeleteRemediationConfiguration: 'stopped the repair that follows the check',
   DeleteConfigurationAggregator: 'deleted the view of AWS Config over accounts',
+  PutRetentionConfiguration: 'changed how long AWS Config keeps its record',
   DeleteRetentionConfiguration: 'changed how long AWS Config keeps its record',
   DisassociateResourceTypes: 'told AWS Config to leave things out',
 };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { NOTHING_KNOWN } from '../../src/kit/index.js';
+import { DEPLOY } from '../../test/aws-actors.js';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-role-trust.js';
 
@@ -74,6 +75,29 @@ it.each([
         Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '111122223333' } }],
       }),
     }),
+    'notify/medium',
+  ],
+  [
+    "for one's own account, by a machine",
+    awsEvent(
+      'iam:UpdateAssumeRolePolicy',
+      { policyDocument: { Statement: { Effect: 'Allow', Principal: { AWS: '111122223333' } } } },
+      DEPLOY,
+    ),
+    'log/low',
+  ],
+  [
+    'for another account, by a machine',
+    awsEvent(
+      'iam:UpdateAssumeRolePolicy',
+      { policyDocument: { Statement: { Effect: 'Allow', Principal: { AWS: '444455556666' } } } },
+      DEPLOY,
+    ),
+    'alert/high',
+  ],
+  [
+    'for nobody knows whom, by a machine',
+    awsEvent('iam:UpdateAssumeRolePolicy', { roleName: 'x' }, DEPLOY),
     'notify/medium',
   ],
   [

@@ -1,4 +1,5 @@
 import {
+  byInstance,
   byServiceRole,
   defineDetection,
   isPublic,
@@ -8,6 +9,7 @@ import {
   looseFederation,
   named,
   objectAt,
+  ofPerson,
   openIssuers,
   outsiders,
   readPolicy,
@@ -18,7 +20,7 @@ import {
 type Trust = ReturnType<typeof readPolicy>;
 
 function judge(event: VouchEvent, known: Known): Judgement {
-  const { params, name } = event;
+  const { params } = event;
   const trust = readPolicy(params['policyDocument'] ?? params['assumeRolePolicyDocument']);
   if (byServiceRole(event)) return { tier: 'log', severity: 'low' };
   if (isPublic(trust)) {
@@ -32,7 +34,7 @@ function judge(event: VouchEvent, known: Known): Judgement {
     found.find(({ tier }) => tier === 'alert') ??
     found.find(({ tier }) => tier !== 'log') ??
     found[0] ??
-    ordinary(trust, name)
+    ordinary(trust, event)
   );
 }
 
@@ -47,10 +49,11 @@ function federated(trust: Trust): Judgement {
     : null;
 }
 
-function ordinary(trust: Trust, name: string): Judgement {
+function ordinary(trust: Trust, event: VouchEvent): Judgement {
   const kept = { tier: 'log', severity: 'low' } as const;
-  if (name === 'CreateRole') return kept;
-  return trust?.statements.every(onlyServices) ? kept : {};
+  if (event.name === 'CreateRole') return kept;
+  if (trust === null || byInstance(event)) return {};
+  return trust.statements.every(onlyServices) ? kept : ofPerson(event);
 }
 
 /** AWS' own services, as those that a role is made for: nobody can come in that way from outside. */

@@ -12,7 +12,6 @@ const DONE: { readonly [call: string]: string } = {
   AddRoleToInstanceProfile: 'put a role within reach of servers:',
   CreateServiceLinkedRole: 'had AWS make itself a role for',
   CreateVirtualMFADevice: 'made a second factor called',
-  EnableMFADevice: 'put a second factor on',
   CreateAccountAlias: 'gave the account the name',
   DeleteAccountAlias: 'took from the account the name',
   GetAccountAuthorizationDetails: 'read all users, roles and rights of the account',

@@ -4,6 +4,7 @@ import detection from './identity-center-sign-in.js';
 
 it.each([
   ['when it is asked for', awsEvent('sso:PutMfaDeviceManagementForDirectory', null), 'notify/high'],
+  ['another provider', awsEvent('sso:CreateTrustedTokenIssuer', { name: 'x' }), 'notify/high'],
   ['a failed try', awsEvent('sso-directory:UpdatePassword', null, DENIED), 'log/high'],
   ['a look', awsEvent('sso-directory:ListMfaDevicesForUser', null), 'none'],
 ])('%s', (_, event, expected) => {

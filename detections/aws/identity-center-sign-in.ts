@@ -3,6 +3,8 @@ import { defineDetection } from '../../src/kit/index.js';
 const DONE: { readonly [call: string]: string } = {
   'sso:PutMfaDeviceManagementForDirectory': 'changed when Identity Center asks for a second factor',
   'sso-directory:PutMfaDeviceManagementForDirectory': 'changed when Identity Center asks for a second factor',
+  'sso:CreateTrustedTokenIssuer': 'let another provider vouch for people in Identity Center',
+  'sso:UpdateTrustedTokenIssuer': 'changed which other provider vouches for people in Identity Center',
   'sso-directory:DeleteMfaDeviceForUser': 'removed a second factor in Identity Center',
   'sso-directory:UpdatePassword': 'changed a password in Identity Center',
 };

@@ -1,8 +1,9 @@
 import {
-  byService,
+  byInstance,
   defineDetection,
   type Judgement,
   named,
+  ofPerson,
   soundsLikeSecurity,
   textAt,
   type VouchEvent,
@@ -22,7 +23,8 @@ function judge(event: VouchEvent): Judgement {
   }
   if (name === 'DeleteLogStream') return telling ? { severity: 'high', reason: OURS } : KEPT;
   if (telling) return { tier: 'alert', severity: 'high', reason: OURS };
-  return byService(event) ? KEPT : {};
+  // What took itself down takes its logs with it.
+  return byInstance(event) ? {} : ofPerson(event);
 }
 
 export default defineDetection({

@@ -8,10 +8,30 @@ const to = (account: string) => ({
   logGroupName: 'g',
   destinationArn: `arn:aws:logs:eu-west-1:${account}:destination:x`,
 });
+const all = (account: string) => ({
+  policyType: 'SUBSCRIPTION_FILTER_POLICY',
+  policyDocument: JSON.stringify({ DestinationArn: to(account).destinationArn }),
+});
+const sink = (account: string) => ({ sinkIdentifier: `arn:aws:oam:eu-west-1:${account}:sink/x` });
 
 it.each([
   ['to strangers', awsEvent(PUT, to('444455556666')), 'alert/medium'],
   ['to ourselves', awsEvent(PUT, to('111122223333')), 'log/low'],
+  [
+    'of the whole account, to strangers',
+    awsEvent('logs:PutAccountPolicy', all('444455556666')),
+    'alert/medium',
+  ],
+  ['of the whole account, to ourselves', awsEvent('logs:PutAccountPolicy', all('111122223333')), 'log/low'],
+  [
+    'of the whole account, nobody can read where',
+    awsEvent('logs:PutAccountPolicy', { ...all('1'), policyDocument: '{' }),
+    'notify/medium',
+  ],
+  ['masked', awsEvent('logs:PutAccountPolicy', { policyType: 'DATA_PROTECTION_POLICY' }), 'log/low'],
+  ['read by strangers', awsEvent('oam:CreateLink', sink('444455556666')), 'alert/medium'],
+  ['read by ourselves', awsEvent('oam:CreateLink', sink('111122223333')), 'log/low'],
+  ['copied', awsEvent('logs:CreateExportTask', { logGroupName: 'g', destination: 'b' }), 'log/low'],
   ['no longer', awsEvent('logs:DeleteSubscriptionFilter', { logGroupName: 'g' }), 'notify/medium'],
   ['no longer, by a template', awsEvent('logs:DeleteSubscriptionFilter', null, BY_TEMPLATE), 'log/low'],
   ['no longer counted', awsEvent('logs:DeleteMetricFilter', null), 'notify/low'],

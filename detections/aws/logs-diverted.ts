@@ -1,32 +1,56 @@
 import {
+  accountIn,
   byService,
   defineDetection,
+  fieldAt,
+  type Json,
+  type JsonObject,
   type Judgement,
   type Known,
   named,
+  objectAt,
   ofPerson,
   strangers,
   textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-function judge(event: VouchEvent, known: Known): Judgement {
-  const { name, params, account } = event;
-  if (name === 'PutSubscriptionFilter' || name === 'PutDestination') {
-    const target = textAt(params['destinationArn'] ?? params['targetArn']);
-    const [stranger] = strangers(
-      /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(target)?.slice(1, 2) ?? [],
-      account,
-      known,
-    );
-    if (stranger) return { tier: 'alert', reason: `it goes to an account that is not known (${stranger})` };
-    return { tier: 'log', severity: 'low' };
-  }
-  if (byService(event)) return { tier: 'log', severity: 'low' };
-  return name === 'DeleteMetricFilter' || name === 'DeleteDataProtectionPolicy'
-    ? ofPerson(event, { severity: 'low' })
-    : {};
+const KEPT = { tier: 'log', severity: 'low' } as const;
+
+/** Where logs go from now on; `null`: the call sends none. */
+function target({ name, params }: VouchEvent): string | null {
+  if (name === 'PutSubscriptionFilter') return textAt(params['destinationArn']);
+  if (name === 'PutDestination') return textAt(params['targetArn']);
+  if (name === 'CreateLink') return textAt(fieldAt(params, 'sinkIdentifier'));
+  if (name !== 'PutAccountPolicy' || params['policyType'] !== 'SUBSCRIPTION_FILTER_POLICY') return null;
+  return textAt(fieldAt(written(params['policyDocument']), 'destinationArn'));
 }
+
+/** A policy for all logs of the account, as JSON text. Throws where it is none, so that it counts as matched. */
+function written(document: Json | undefined): JsonObject {
+  if (typeof document !== 'string') return objectAt(document);
+  try {
+    return objectAt(JSON.parse(document) as Json);
+  } catch (cause) {
+    throw new Error('expected a policy for logs, found text that is not JSON', { cause });
+  }
+}
+
+function judge(event: VouchEvent, known: Known): Judgement {
+  const { name, account } = event;
+  const arn = target(event);
+  if (arn !== null) {
+    const [stranger] = strangers([accountIn(arn) ?? account], account, known);
+    return stranger
+      ? { tier: 'alert', reason: `it goes to an account that is not known (${stranger})` }
+      : KEPT;
+  }
+  if (byService(event) || name === 'PutAccountPolicy' || name === 'CreateExportTask') return KEPT;
+  return MINOR.has(name) ? ofPerson(event, { severity: 'low' }) : {};
+}
+
+/** What the doer is asked about only where it is a person. */
+const MINOR: ReadonlySet<string> = new Set(['DeleteMetricFilter', 'DeleteDataProtectionPolicy']);
 
 const DONE: { readonly [call: string]: string } = {
   PutSubscriptionFilter: 'sent on the log',
@@ -37,18 +61,22 @@ const DONE: { readonly [call: string]: string } = {
   DeleteDeliverySource: 'deleted where a log is delivered from',
   DeleteDeliveryDestination: 'deleted where logs are delivered to',
   DeleteMetricFilter: 'stopped counting what stands in the log',
+  PutAccountPolicy: 'changed what holds for all logs of the account',
+  DeleteAccountPolicy: 'lifted what holds for all logs of the account',
+  CreateExportTask: 'copied to a bucket the log',
   DeleteDataProtectionPolicy: 'stopped hiding what is secret in the log',
 };
 
 export default defineDetection({
   title: 'Where logs go was changed',
   provider: 'aws',
-  on: Object.keys(DONE).map((call) => `logs:${call}`),
+  on: [...Object.keys(DONE).map((call) => `logs:${call}`), 'oam:CreateLink'],
   tier: 'notify',
   severity: 'medium',
   attack: ['T1562.008', 'T1537'],
   why: 'What no longer reaches those who read the logs goes unnoticed; what goes elsewhere is read by others.',
   says: ({ name, params }) => {
+    if (name === 'CreateLink') return 'let another account read logs and measurements of this one';
     const group = textAt(params['logGroupName']);
     return `${DONE[name] ?? 'changed where logs go'}${group === '' ? '' : ` ${named(group, '')}`}`;
   },

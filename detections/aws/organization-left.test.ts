@@ -5,7 +5,7 @@ import detection from './organization-left.js';
 it.each([
   ['leaving', awsEvent('organizations:LeaveOrganization', null), 'alert/high'],
   ['closing', awsEvent('account:CloseAccount', null), 'alert/high'],
-  ['a failed try, which counts', awsEvent('organizations:LeaveOrganization', null, DENIED), 'alert/high'],
+  ['a failed try', awsEvent('organizations:LeaveOrganization', null, DENIED), 'notify/high'],
   ['a look', awsEvent('organizations:DescribeOrganization', null), 'none'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);

@@ -20,7 +20,6 @@ export default defineDetection({
   severity: 'high',
   attack: ['T1531', 'T1562'],
   why: 'Outside the organisation none of its limits and logs hold any more.',
-  failedCounts: true,
   stratus: ['aws.defense-evasion.organizations-leave'],
   says: ({ name, params }) => `${DONE[name] ?? 'closed'} ${named(params['accountId'], 'this account')}`,
 });

@@ -5,6 +5,11 @@ import detection from './organization-policy.js';
 it.each([
   ['a policy detached', awsEvent('organizations:DetachPolicy', { policyId: 'p-1' }), 'notify/high'],
   ['a failed try', awsEvent('organizations:DetachPolicy', null, DENIED), 'log/high'],
+  [
+    'root of every account, let go',
+    awsEvent('iam:DisableOrganizationsRootCredentialsManagement', null),
+    'notify/high',
+  ],
   ['attaching one', awsEvent('organizations:AttachPolicy', null), 'none'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);

@@ -14,6 +14,9 @@ const DONE: { readonly [call: string]: string } = {
   EnableOrganizationsRootSessions: 'let the organisation take on root of its accounts,',
   EnableOrganizationsRootCredentialsManagement:
     'let the organisation change how root of its accounts signs in,',
+  DisableOrganizationsRootSessions: 'stopped the organisation from taking on root,',
+  DisableOrganizationsRootCredentialsManagement:
+    'stopped the organisation from keeping root of its accounts without a password,',
 };
 
 export default defineDetection({
@@ -32,6 +35,8 @@ export default defineDetection({
     'organizations:PutResourcePolicy',
     'iam:EnableOrganizationsRootSessions',
     'iam:EnableOrganizationsRootCredentialsManagement',
+    'iam:DisableOrganizationsRootSessions',
+    'iam:DisableOrganizationsRootCredentialsManagement',
   ],
   tier: 'notify',
   severity: 'high',

@@ -1,4 +1,5 @@
 import {
+  accountIn,
   defineDetection,
   fieldAt,
   isOn,
@@ -6,9 +7,11 @@ import {
   type JsonObject,
   type Judgement,
   type Known,
+  letIn,
   letInBy,
   named,
   objectAt,
+  ofPerson,
   readPolicy,
   textsIn,
   type VouchEvent,
@@ -35,7 +38,24 @@ function hasLogins(event: VouchEvent): boolean {
   });
 }
 
+/** Whoever has the main login may do everything, whatever the policy says. */
+function byLogin(event: VouchEvent, known: Known): Judgement {
+  const security = objectAt(fieldAt(event.params, 'advancedSecurityOptions'));
+  const login = textsIn(fieldAt(security, 'masterUserOptions'));
+  if (login.length === 0) return null;
+  const accounts = login.flatMap((text) => accountIn(text) ?? []);
+  const from = letIn(accounts, event, known);
+  if (from !== null && from.tier !== 'log') return from;
+  if (event.name.startsWith('Create')) return null;
+  return ofPerson(event, { tier: 'notify', severity: 'medium', reason: 'its main login was set' });
+}
+
 function judge(event: VouchEvent, known: Known): Judgement {
+  const byItsPolicy = byPolicy(event, known);
+  return byItsPolicy?.tier === 'alert' ? byItsPolicy : (byLogin(event, known) ?? byItsPolicy);
+}
+
+function byPolicy(event: VouchEvent, known: Known): Judgement {
   const policy = readPolicy(event.params['accessPolicies']);
   if (isPublic(policy)) {
     if (inNetwork(event)) return { reason: 'everybody in its network may use it' };

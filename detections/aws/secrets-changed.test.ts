@@ -7,6 +7,7 @@ const MACHINE = {
 };
 it.each([
   ['made', awsEvent('secretsmanager:CreateSecret', { name: 'db' }), 'log/low'],
+  ['copied', awsEvent('secretsmanager:ReplicateSecretToRegions', { secretId: 'db' }), 'log/low'],
   [
     'deleted',
     awsEvent('secretsmanager:DeleteSecret', { secretId: 'db', recoveryWindowInDays: 30 }),

@@ -4,6 +4,7 @@ const DONE: { readonly [call: string]: string } = {
   CreateSecret: 'made the secret',
   PutSecretValue: 'wrote a new value into the secret',
   UpdateSecret: 'changed the secret',
+  ReplicateSecretToRegions: 'copied to another region the secret',
   DeleteSecret: 'deleted the secret',
 };
 

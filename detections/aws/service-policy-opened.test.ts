@@ -21,6 +21,11 @@ const policy = (AWS: string) => ({
 it.each([
   ['everybody', awsEvent(PUT, policy('*')), 'alert/high'],
   ['strangers', awsEvent('cloudtrail:PutResourcePolicy', policy('444455556666')), 'alert/high'],
+  [
+    'strangers, to issue certificates',
+    awsEvent('acm-pca:PutPolicy', { policy: policy('444455556666').resourcePolicy }),
+    'alert/high',
+  ],
   ['ourselves', awsEvent(PUT, policy('arn:aws:iam::111122223333:root')), 'log/low'],
   ['everybody, for events', awsEvent(EVENTS, { principal: '*' }), 'alert/high'],
   [
@@ -42,12 +47,24 @@ it.each([
     ['logs:PutDestinationPolicy', 'accessPolicy'],
     [EVENTS, 'policy'],
     ['codeartifact:PutRepositoryPermissionsPolicy', 'policyDocument'],
+    ['ssm:PutResourcePolicy', 'policy'],
+    ['oam:PutSinkPolicy', 'Policy'],
   ].map(([call = '', field = '']): [string, ReturnType<typeof awsEvent>, string] => [
     `strangers picked out of everybody, for ${call}`,
     awsEvent(call, { [field]: JSON.stringify({ Statement: [PICKED] }) }),
     'alert/high',
   ]),
   ['strangers, for events', awsEvent(EVENTS, { principal: '444455556666' }), 'alert/high'],
+  [
+    'strangers, for the record of AWS Config',
+    awsEvent('config:PutAggregationAuthorization', { authorizedAccountId: '444455556666' }),
+    'alert/high',
+  ],
+  [
+    'ourselves, for the record of AWS Config',
+    awsEvent('config:PutAggregationAuthorization', { authorizedAccountId: '111122223333' }),
+    'log/low',
+  ],
   ['nobody knows whom', awsEvent(PUT, null), 'notify/medium'],
   ['a failed try', awsEvent(PUT, policy('*'), DENIED), 'notify/high'],
 ])('%s', (_, event, expected) => {

@@ -1,5 +1,6 @@
 import {
   defineDetection,
+  fieldAt,
   type Json,
   type JsonObject,
   type Judgement,
@@ -12,16 +13,16 @@ import {
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-/** PutPermission may give a single account instead of a policy: the same thing, written as a policy. */
+/** PutPermission and PutAggregationAuthorization may give a single account instead of a policy: the same thing, written as a policy. */
 function policyIn(params: JsonObject): Json | undefined {
-  const principal = textAt(params['principal']);
+  const principal = textAt(params['principal']) || textAt(params['authorizedAccountId']);
   if (principal !== '') {
     const Condition = conditionIn(params['condition']);
     return { Statement: [{ Effect: 'Allow', Principal: { AWS: principal }, Condition }] };
   }
   return (
     params['resourcePolicy'] ??
-    params['policy'] ??
+    fieldAt(params, 'policy') ??
     params['policyDocument'] ??
     params['accessPolicy'] ??
     params['policyText']
@@ -51,6 +52,10 @@ const WHAT: { readonly [service: string]: string } = {
   codebuild: 'builds',
   codeartifact: 'packages',
   'ecr-public': 'public images',
+  'acm-pca': 'the authority that issues certificates',
+  config: 'the record of AWS Config',
+  oam: 'logs and measurements',
+  ssm: 'parameters',
 };
 
 export default defineDetection({
@@ -67,6 +72,10 @@ export default defineDetection({
     'codeartifact:PutDomainPermissionsPolicy',
     'codeartifact:PutRepositoryPermissionsPolicy',
     'ecr-public:SetRepositoryPolicy',
+    'acm-pca:PutPolicy',
+    'config:PutAggregationAuthorization',
+    'oam:PutSinkPolicy',
+    'ssm:PutResourcePolicy',
   ],
   tier: 'notify',
   severity: 'medium',

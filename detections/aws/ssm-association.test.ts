@@ -14,6 +14,16 @@ it.each([
   ],
   ['upkeep', awsEvent('ssm:CreateAssociation', { name: 'AWS-RunPatchBaseline' }), 'log/low'],
   ['a document', awsEvent('ssm:CreateDocument', { name: 'x' }), 'log/low'],
+  [
+    'the rules for shells',
+    awsEvent('ssm:UpdateDocument', { name: 'SSM-SessionManagerRunShell' }),
+    'notify/medium',
+  ],
+  [
+    'the rules for shells, by a machine',
+    awsEvent('ssm:UpdateDocument', { name: 'SSM-SessionManagerRunShell' }, MACHINE),
+    'log/low',
+  ],
   ['a failed try', awsEvent('ssm:CreateAssociation', { name: 'AWS-RunRemoteScript' }, DENIED), 'log/medium'],
   ['a list', awsEvent('ssm:ListDocuments', null), 'none'],
 ])('%s', (_, event, expected) => {

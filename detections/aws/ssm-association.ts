@@ -10,7 +10,16 @@ import {
 /** Documents of AWS that run what the caller wrote. */
 const RUNS = /^AWS-(?:Run(?!Patch)\w+|ApplyAnsiblePlaybooks|ApplyChefRecipes)$/;
 
+/** The account's own rules for shells on servers: where they are recorded, and as whom they run. */
+const SHELLS = 'SSM-SessionManagerRunShell';
+
 function judge(event: VouchEvent): Judgement {
+  if (textAt(event.params['name']) === SHELLS && event.name.endsWith('Document'))
+    return ofPerson(event, {
+      tier: 'notify',
+      severity: 'medium',
+      reason: 'it says whether shells on servers are recorded',
+    });
   return RUNS.test(textAt(event.params['name']))
     ? ofPerson(event, {
         tier: 'notify',

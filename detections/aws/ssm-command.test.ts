@@ -17,6 +17,11 @@ it.each([
   ],
   ['an automation', awsEvent('ssm:StartAutomationExecution', { documentName: 'x' }), 'log/low'],
   [
+    'an automation that lets somebody in',
+    awsEvent('ssm:StartAutomationExecution', { documentName: 'AWSSupport-ResetAccess' }),
+    'notify/medium',
+  ],
+  [
     'by a service',
     awsEvent('ssm:SendCommand', null, {
       userIdentity: { type: 'AWSService', invokedBy: 'ssm.amazonaws.com' },

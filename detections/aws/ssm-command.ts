@@ -4,6 +4,7 @@ import {
   type Judgement,
   listAt,
   named,
+  ofPerson,
   textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
@@ -12,8 +13,14 @@ import {
 const UPKEEP =
   /^AWS-(?:RunPatchBaseline\w*|UpdateSSMAgent|GatherSoftwareInventory|ConfigureCloudWatch|FindWindowsUpdates|InstallMissingWindowsUpdates)$/;
 
+/** Automations of AWS that let whoever starts them into a server, or give it another role. */
+const LETS_IN =
+  /^(?:AWSSupport-(?:ResetAccess|ExecuteEC2Rescue|StartEC2RescueWorkflow)|AWS-AttachIAMToInstance)$/;
+
 function judge(event: VouchEvent): Judgement {
   const { name, params } = event;
+  if (name === 'StartAutomationExecution' && LETS_IN.test(textAt(params['documentName'])))
+    return ofPerson(event, { reason: 'it opens the server to whoever started it' });
   const upkeep = UPKEEP.test(textAt(params['documentName'])) || byService(event);
   return name !== 'SendCommand' || upkeep ? { tier: 'log', severity: 'low' } : {};
 }

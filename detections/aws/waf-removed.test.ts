@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
+import { DEPLOY } from '../../test/aws-actors.js';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './waf-removed.js';
 
+const counting = (...more: object[]) => ({
+  rules: [{ overrideAction: { count: {} } }, { action: { count: {} } }, ...more],
+});
 const gone = (different = {}) => awsEvent('wafv2:DeleteWebACL', { name: 'shop' }, different);
 
 it.each([
@@ -10,6 +14,14 @@ it.each([
   ['the oldest', awsEvent('waf:DeleteRuleGroup', null), 'notify/medium'],
   ['its log', awsEvent('wafv2:DeleteLoggingConfiguration', null), 'alert/high'],
   ['no rule left', awsEvent('wafv2:UpdateWebACL', { name: 'shop', rules: [] }), 'notify/high'],
+  ['no rule left in a set', awsEvent('wafv2:UpdateRuleGroup', { name: 'shop', rules: [] }), 'notify/high'],
+  ['every rule only counts', awsEvent('wafv2:UpdateWebACL', counting()), 'notify/medium'],
+  ['every rule only counts, by a machine', awsEvent('wafv2:UpdateWebACL', counting(), DEPLOY), 'log/low'],
+  [
+    'one rule only counts',
+    awsEvent('wafv2:UpdateWebACL', counting({ overrideAction: { none: {} } })),
+    'log/low',
+  ],
   ['another rule', awsEvent('wafv2:UpdateWebACL', { name: 'shop', rules: [{ name: 'a' }] }), 'log/low'],
   ['of the older kind, changed', awsEvent('waf:UpdateWebACL', { updates: [] }), 'log/low'],
   ['a failed try', gone(DENIED), 'log/medium'],

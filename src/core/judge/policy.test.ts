@@ -112,6 +112,7 @@ it('reads text, URL-encoded text and objects, and throws on what is none', () =>
   const document = { Statement: allow({ Principal: '*' }) };
   expect(isPublic(readPolicy(encodeURIComponent(JSON.stringify(document))))).toBe(true);
   expect(isPublic(readPolicy(document))).toBe(true);
+  expect(isPublic(readPolicy({ statement: [{ effect: 'Allow', principal: '*' }] }))).toBe(true);
   expect(readPolicy(undefined)).toBeNull();
   expect(() => readPolicy('{"Statement":')).toThrow(
     'expected a policy document, found text that is not JSON',

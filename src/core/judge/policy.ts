@@ -19,7 +19,19 @@ export function readPolicy(value: Json | undefined): Policy | null {
   const document = typeof value === 'string' ? parseText(value) : value;
   if (!isObject(document)) throw new Error('expected a policy document, found something else');
   const statement = document['Statement'] ?? document['statement'];
-  return { statements: (isObject(statement) ? [statement] : listAt(statement)).filter(isObject) };
+  const statements = (isObject(statement) ? [statement] : listAt(statement)).filter(isObject);
+  return { statements: statements.map(spelled) };
+}
+
+/** `effect` is read as `Effect`: what somebody could have meant by a statement must not pass as harmless. */
+function spelled(statement: JsonObject): JsonObject {
+  if (!Object.keys(statement).some((key) => /^[a-z]/.test(key))) return statement;
+  return Object.fromEntries(
+    Object.entries(statement).map(([key, value]) => [
+      key.replace(/^[a-z]/, (first) => first.toUpperCase()),
+      value,
+    ]),
+  );
 }
 
 function parseText(text: string): Json {
