@@ -59,11 +59,22 @@ export async function several(
   const left = [...runs];
   const workers = Array.from({ length: by.atOnce }, async () => {
     for (let run = left.shift(); run && Date.now() < by.end && !by.stop?.aborted; run = left.shift()) {
-      const result = await play(run, ground, spares);
+      const result = await played(run, ground, spares);
       results.push(result);
       by.told?.(result, results);
     }
   });
   await Promise.all(workers);
   return results;
+}
+
+/** One run that cannot be played is a fault of its own, and ends none of the others. */
+async function played(run: Run, ground: Ground, spares: Spares): Promise<Result> {
+  const started = Date.now();
+  try {
+    return await play(run, ground, spares);
+  } catch (cause) {
+    const fault = `it could not be played: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`;
+    return { run, deaths: 0, faults: [fault], steps: [], ms: Date.now() - started };
+  }
 }
