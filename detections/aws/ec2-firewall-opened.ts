@@ -29,6 +29,14 @@ function judge(event: VouchEvent): Judgement {
   return { tier: 'alert', severity: 'high' };
 }
 
+/** What is unusual first: a headline has room for three. */
+function portsOf(rules: readonly NetworkRule[]): string {
+  const usual = (rule: NetworkRule) => Number(onlyPorts(rule, [80, 443]));
+  const ports = [...rules].sort((a, b) => usual(a) - usual(b)).map((rule) => legible(portText(rule), 40));
+  const each = [...new Set(ports)];
+  return each.length <= 3 ? each.join(', ') : `${each.slice(0, 3).join(', ')} and ${each.length - 3} more`;
+}
+
 export default defineDetection({
   title: 'A firewall was opened',
   provider: 'aws',
@@ -43,10 +51,10 @@ export default defineDetection({
       event.params['groupId'] ?? event.params['groupName'] ?? requestOf(event)['GroupId'],
       'a security group',
     );
-    const [rule] = open(event);
-    return rule
-      ? `opened ${group} to the whole Internet (${legible(portText(rule), 40)})`
-      : `changed what ${group} lets in`;
+    const ports = portsOf(open(event));
+    return ports === ''
+      ? `changed what ${group} lets in`
+      : `opened ${group} to the whole Internet (${ports})`;
   },
   judge,
 });

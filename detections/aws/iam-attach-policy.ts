@@ -1,4 +1,5 @@
 import {
+  adminRights,
   byPerson,
   byServiceRole,
   defineDetection,
@@ -49,7 +50,8 @@ export default defineDetection({
     const to = named(params['userName'] ?? params['roleName'] ?? params['groupName'], 'somebody');
     if (isQuarantinePolicy(textAt(params['policyArn'])))
       return `put ${to} under the quarantine for leaked keys`;
-    if (isAdminPolicyArn(textAt(params['policyArn']))) return `gave ${to} full administrator rights`;
+    const arn = textAt(params['policyArn']);
+    if (isAdminPolicyArn(arn)) return `gave ${to} ${adminRights(arn)}`;
     return `gave ${to} the rights of ${named(params['policyArn'], 'a policy')}`;
   },
   judge,

@@ -1,4 +1,5 @@
 import {
+  adminRights,
   defineDetection,
   isAdminPolicyArn,
   type Judgement,
@@ -51,8 +52,8 @@ export default defineDetection({
   why: 'Such rights reach into many accounts at once, and are given out in one place.',
   grants: true,
   says: ({ name, params }) => {
-    if (isAdminPolicyArn(textAt(params['managedPolicyArn'])))
-      return 'gave a set of rights full administrator rights';
+    const arn = textAt(params['managedPolicyArn']);
+    if (isAdminPolicyArn(arn)) return `gave a set of rights ${adminRights(arn)}`;
     const what = params['targetId'] ?? params['managedPolicyArn'] ?? params['permissionSetArn'];
     return `${DONE[name] ?? 'changed the rights of'} ${named(what, 'without a name')}`;
   },

@@ -19,18 +19,40 @@ it('/sec case … events lists every event of a long case, the newest first, pag
   const { store } = bench.running.world;
   const openedAt = await store.now();
   const items = Array.from({ length: 40 }, (_, i) =>
-    someItem({ eventId: `e-${i}`, says: `did thing ${i}.`, at: new Date(openedAt.getTime() + i * 1_000) }),
+    someItem({
+      eventId: `e-${i}`,
+      says: `did thing ${i}.`,
+      at: new Date(openedAt.getTime() + i * 1_000),
+      facts: [{ label: 'New access key', value: `AKIA-${i}.` }],
+    }),
   );
   const { code } = await store.cases.open(someCase({ openedAt, items, dueAt: null }));
   const pages = [await typed(`case ${code} events`), await typed(`case ${code} events 2`)];
-  expect(pages[0]).toContain('page 1 of 3');
-  expect(pages[0]?.indexOf('Did thing 39.')).toBeLessThan(pages[0]?.indexOf('Did thing 25.') ?? 0);
-  expect(pages[0]).not.toContain('Did thing 24.');
-  expect(pages[1]).toContain('Did thing 24.');
-  const last = await typed(`case ${code.toLowerCase()} EVENTS 99`);
-  expect(last).toContain('Did thing 0.');
-  expect(last).toContain('That was all');
-  const seen = [...pages, last].join('').match(/Did thing \d+\./g);
-  expect(new Set(seen).size).toBe(40);
-  expect(await typed(`case ${code} events x`)).toContain('page 1 of 3');
+  expect(pages[0]).toContain('page 1 of 4');
+  expect(pages[0]?.indexOf('Did thing 39.')).toBeLessThan(pages[0]?.indexOf('Did thing 28.') ?? 0);
+  expect(pages[0]).toContain('New access key: AKIA-39.');
+  expect(pages[0]).not.toContain('Did thing 27.');
+  expect(pages[1]).toContain('Did thing 27.');
+  pages.push(await typed(`case ${code} events 3`), await typed(`case ${code.toLowerCase()} EVENTS 4`));
+  expect(pages[3]).toContain('That was all');
+  expect(new Set(pages.join('').match(/Did thing \d+\./g)).size).toBe(40);
+  for (const page of ['x', '5', '-1', '0'])
+    expect(await typed(`case ${code} events ${page}`)).toContain('pages 1 to 4');
+});
+
+it('/sec cases lists the worst first, a page at a time', async () => {
+  const { store } = bench.running.world;
+  const openedAt = await store.now();
+  for (let i = 0; i < 20; i += 1) {
+    const severity = i === 3 ? 'critical' : 'low';
+    const items = [someItem({ eventId: `e-${i}`, severity, says: `did thing ${i}.` })];
+    await store.cases.open(someCase({ openedAt, severity, items, dueAt: null }));
+  }
+  const first = await typed('cases');
+  expect(first).toContain('20 open cases');
+  expect(first.match(/did thing \d+\./g)?.[0]).toBe('did thing 3.');
+  const second = await typed('cases 2');
+  expect(second.match(/did thing \d+\./g)).toHaveLength(5);
+  expect(await typed('cases 9')).toContain('nothing on this page');
+  expect(await typed('cases x')).toContain('A page is a number');
 });

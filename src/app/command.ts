@@ -1,9 +1,11 @@
 import type { Card } from '../core/card.js';
 import { capital, deed } from '../core/cards.js';
-import type { Case } from '../core/case.js';
+import type { Case, Item } from '../core/case.js';
 import { rowOf } from '../core/decide.js';
+import { SEVERITIES } from '../core/detection.js';
+import { legible } from '../core/legible.js';
 import { securityHeadline } from '../core/security-card.js';
-import type { Span, Text } from '../core/text.js';
+import { plain, type Span, type Text } from '../core/text.js';
 import type { AuditEntry } from '../ports/store.js';
 import { noise } from './noise.js';
 import { AT_A_COMMAND_MS, inSecurity, passes, whoIs } from './standing.js';
@@ -13,7 +15,10 @@ import { type World, workflowOf } from './world.js';
 
 const LISTED = 15;
 const TIMELINE = 40;
-const EVENTS = 15;
+const EVENTS = 12;
+const FACTS = 3;
+/** More than anybody has; the newest are looked at. */
+const MOST_OPEN = 1_000;
 
 export interface Command {
   readonly slackId: string;
@@ -34,7 +39,7 @@ export async function command(world: World, { slackId, text }: Command): Promise
     case 'help':
       return help();
     case 'cases':
-      return cases(world, words[0] ?? 'open');
+      return cases(world, words);
     case 'case':
       return oneCase(world, words);
     case 'who':
@@ -83,7 +88,7 @@ function help(note?: string): Card {
     headline: 'What you can ask',
     body: note ? [note] : [],
     facts: [
-      { label: '/sec cases', value: 'Cases that are open, newest first' },
+      { label: '/sec cases 2', value: 'Cases that are open, the worst first, a page at a time' },
       { label: '/sec cases all', value: 'The newest cases, closed ones too' },
       { label: '/sec case 4F2K', value: 'One case: what happened, how sure we are, and its whole timeline' },
       { label: '/sec case 4F2K events 2', value: 'Every event of it, the newest first, a page at a time' },
@@ -108,21 +113,41 @@ function whoNote(typed: string): string {
   return typed === '' ? `Who? ${wanted}` : `“${typed.slice(0, 60)}” cannot be looked for. ${wanted}`;
 }
 
-async function cases(world: World, which: string): Promise<Card> {
-  const all = which.toLowerCase() === 'all';
-  const found = await world.store.cases.list({ open: all ? undefined : true, limit: LISTED });
+/** The worst first, so that a flood of small ones hides nothing; `all`: the newest first, closed ones too. */
+async function cases(world: World, words: readonly string[]): Promise<Card> {
+  const all = words[0]?.toLowerCase() === 'all';
+  const page = pageIn(words[all ? 1 : 0]);
+  if (page === null) return help('A page is a number from 1 on, such as /sec cases 2.');
   const open = await world.store.cases.countOpen();
+  const found = await world.store.cases.list({
+    open: all ? undefined : true,
+    limit: all ? page * LISTED : MOST_OPEN,
+  });
+  const sorted = all ? found : [...found].sort((a, b) => worst(b) - worst(a));
+  const shown = sorted.slice((page - 1) * LISTED, page * LISTED);
   const headline = all
     ? 'The newest cases'
     : open === 0
       ? 'No case is open'
-      : `${open} open ${open === 1 ? 'case' : 'cases'}`;
+      : `${open} open ${open === 1 ? 'case' : 'cases'}, the worst first`;
+  const left = all ? 0 : open - page * LISTED;
   return card({
-    headline,
-    list: { items: found.map((c) => row(c)), more: all ? 0 : Math.max(0, open - found.length) },
-    footer: '/sec case and the four characters show one of them whole.',
+    headline: page > 1 ? `${headline}, page ${page}` : headline,
+    body: shown.length === 0 && page > 1 ? ['There is nothing on this page.'] : [],
+    list: { items: shown.map((c) => row(c)), more: Math.max(0, left) },
+    footer: `/sec case and the four characters show one of them whole.${left > 0 ? ` /sec cases ${page + 1} lists the next.` : ''}`,
     summary: headline,
   });
+}
+
+function worst({ severity }: Case): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+/** Null where it is none. */
+function pageIn(typed: string | undefined): number | null {
+  if (typed === undefined || /^open$/i.test(typed)) return 1;
+  return /^[1-9]\d{0,3}$/.test(typed) ? Number(typed) : null;
 }
 
 function row(c: Case): Span[] {
@@ -139,34 +164,43 @@ async function oneCase(world: World, [code = '', part = '', page = '']: readonly
         : `There is no case “${code.slice(0, 20)}”.`,
     );
   }
-  if (part.toLowerCase() === 'events') return events(c, Number(page) || 1);
+  if (part.toLowerCase() === 'events') return events(c, pageIn(page === '' ? undefined : page));
   const shown = caseCard(world, c, await world.store.now());
-  const entries = await world.store.audit.ofCase(c.id);
+  const entries = (await world.store.audit.ofCase(c.id)).filter((entry) => !isHousekeeping(entry));
   const timeline = entries.slice(-TIMELINE).map((entry) => moment(entry));
   return {
     ...shown,
     choices: [],
     list: { items: timeline, more: Math.max(0, entries.length - timeline.length) },
-    footer: `${c.workflow}, now ${c.state}. To act on it, use its card in the security channel. /sec case ${c.code} events lists what was done.`,
+    footer: `${c.workflow}, now ${c.state}. ${c.facts.escalation ? 'To act on it, use its card in the security channel. ' : ''}/sec case ${c.code} events lists what was done.`,
   };
 }
 
-/** A card has a few lines of a long list; here is all of it. `page`: from 1, as it was typed. */
-function events(c: Case, page: number): Card {
+/** A card has a few lines of a long list; here is all of it, with what each one made or changed. */
+function events(c: Case, page: number | null): Card {
   const newest = [...c.items].sort((a, b) => b.at.getTime() - a.at.getTime());
   const pages = Math.ceil(newest.length / EVENTS);
-  const shown = Math.min(Math.max(1, Math.floor(page)), pages);
-  const items = newest.slice((shown - 1) * EVENTS, shown * EVENTS);
-  const left = newest.length - shown * EVENTS;
+  if (page === null || page > pages)
+    return help(`Case ${c.code} has ${pages === 1 ? 'one page' : `pages 1 to ${pages}`} of events.`);
+  const shown = newest.slice((page - 1) * EVENTS, page * EVENTS);
+  const more = page < pages;
   return card({
-    headline: `Events of ${c.code}${pages > 1 ? `, page ${shown} of ${pages}` : ''}`,
-    list: {
-      items: items.map((item) => [{ time: item.at }, `: ${capital(item.says)} `, { code: item.call }]),
-      more: 0,
-    },
-    footer: left > 0 ? `/sec case ${c.code} events ${shown + 1} shows the next.` : 'That was all.',
+    headline: `Events of ${c.code}${pages > 1 ? `, page ${page} of ${pages}` : ''}`,
+    list: { items: shown.map(event), more: 0 },
+    footer: more ? `/sec case ${c.code} events ${page + 1} shows the next.` : 'That was all.',
     summary: `${newest.length} events of case ${c.code}`,
   });
+}
+
+function event({ at: time, says, call, error, facts }: Item): Span[] {
+  const failed = error ? ` (${error})` : '';
+  const told = facts.slice(0, FACTS).map(({ label, value }) => `${label}: ${legible(plain(value), 60)}`);
+  return [
+    { time },
+    `: ${capital(says)}${failed} `,
+    { code: call },
+    ...(told.length > 0 ? [`. ${told.join('; ')}`] : []),
+  ];
 }
 
 /** Security's card in this state, or, where the state has none, the facts without a headline of alarm. */
@@ -202,8 +236,18 @@ const DONE: { readonly [kind: string]: string } = {
   more: 'Said what else they did, to the one who asked',
 };
 
+/** Of no use to whoever reads the timeline; `vouch audit show` has it. */
+function isHousekeeping({ action, detail }: AuditEntry): boolean {
+  if (action === 'effect-intended') return true;
+  return action === 'effect-done' && (detail['kind'] === 'show' || detail['kind'] === 'note');
+}
+
 function momentText(entry: AuditEntry): string {
-  const { note, kind } = entry.detail;
+  const { note, kind, person } = entry.detail;
+  if (entry.action === 'person-frozen') return `The answers of ${person} are on hold since then`;
+  if (entry.action === 'person-released') return `The answers of ${person} count again`;
+  if (entry.action === 'press-refused')
+    return `${entry.detail['name']} was turned away: ${entry.detail['why']}`;
   if (typeof note === 'string') return note;
   if (entry.action === 'effect-done' && typeof kind === 'string') return DONE[kind] ?? `Did: ${kind}`;
   if (entry.action === 'who-asked') return `${entry.detail['name']} asked what else they did`;

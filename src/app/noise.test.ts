@@ -46,7 +46,8 @@ describe('/sec noise', () => {
     const openedAt = new Date((await store.now()).getTime() - 8 * 24 * 60 * 60 * 1_000);
     const by = { personId: 'jane', slackId: 'U1', name: 'Jane' };
     const at = new Date(openedAt.getTime() + 120_000);
-    const facts = { ...NO_FACTS, answer: { choice: 'yes' as const, by, at, late: false, version: 1 } };
+    const answer = { choice: 'yes' as const, by, at, late: false, version: 1 };
+    const facts = { ...NO_FACTS, answer, vouches: [{ by, at, covers: [], late: false }] };
     const audience = { kind: 'person', role: 'asked', personId: 'j', name: 'Jane', slackId: 'U1' } as const;
     const items = [someItem({ detection: 'own/often' })];
     for (let i = 0; i < 5; i += 1) {

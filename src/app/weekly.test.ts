@@ -30,7 +30,8 @@ describe('the weekly report', () => {
   const open = async (daysAgo: number, detection: string, groupKey: string, many = 1) => {
     const openedAt = new Date((await fresh.store.now()).getTime() - daysAgo * DAY_MS);
     const at = new Date(openedAt.getTime() + 60_000);
-    const facts = { ...NO_FACTS, answer: { choice: 'yes' as const, by, at, late: false, version: 1 } };
+    const answer = { choice: 'yes' as const, by, at, late: false, version: 1 };
+    const facts = { ...NO_FACTS, answer, vouches: [{ by, at, covers: [], late: false }] };
     const items = Array.from({ length: many }, (_, i) => someItem({ detection, eventId: `${i}` }));
     await fresh.store.cases.open(
       someCase({ openedAt, facts, audience: JANE, state: 'confirmed', groupKey, items }),

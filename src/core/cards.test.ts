@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { caseOf, item, minute } from '../../test/cases.js';
-import { deed, list, listOf } from './cards.js';
+import { because, deed, list, listOf } from './cards.js';
 import { plain } from './text.js';
 
 function made(n: number, given: Parameters<typeof item>[0] = {}) {
@@ -57,7 +57,23 @@ describe('listOf', () => {
   });
 });
 
+describe('because', () => {
+  it('says of a list only what holds for all of the most serious', () => {
+    const web = item({ severity: 'medium', reasons: ['this is usual for a web server'] });
+    const admin = item({ severity: 'high', reasons: ['full administrator rights'] });
+    expect(because(caseOf({ items: [web] }))).toEqual(['This is usual for a web server']);
+    expect(because(caseOf({ items: [web, admin] }))).toEqual(['Full administrator rights']);
+    expect(because(caseOf({ items: [web, admin, item({ severity: 'high', reasons: [] })] }))).toEqual([]);
+  });
+});
+
 describe('deed', () => {
+  it('says how many failed', () => {
+    const [one, two] = [item({ error: null }), item({ error: 'AccessDenied' })];
+    expect(deed(caseOf({ items: [one, two] }))).toBe('made 2 calls, 1 of which failed');
+    expect(deed(caseOf({ items: [two, two] }))).toBe('made 2 calls, which all failed');
+  });
+
   it('names one thing, and counts several with the time they took', () => {
     expect(deed(caseOf({ items: made(20) }))).toBe('made 20 changes within 19 seconds');
     expect(deed(caseOf({ items: made(1) }))).toBe('created the user svc-0');

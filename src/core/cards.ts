@@ -16,7 +16,10 @@ export function deed(c: Case, items: readonly Item[] = c.items): string {
   const [first] = items;
   if (!first) return 'did something that could not be read';
   if (items.length === 1) return first.says;
-  return `made ${items.length} changes${span(items)}`;
+  const failed = items.filter(({ error }) => error !== null).length;
+  const tries =
+    failed === 0 ? '' : failed === items.length ? ', which all failed' : `, ${failed} of which failed`;
+  return `made ${items.length} ${failed === 0 ? 'changes' : 'calls'}${span(items)}${tries}`;
 }
 
 function span(items: readonly Item[]): string {
@@ -33,7 +36,7 @@ export function facts(c: Case): Fact[] {
   const own = c.items.length === 1 ? [{ label: 'Call', value: call(first) }, ...first.facts] : [];
   return [
     ...own,
-    { label: 'Where', value: shared(c.items, (item) => `${item.account} · ${item.region}`) },
+    { label: 'Where', value: where(c.items) },
     { label: 'When', value: when(c.items) },
     { label: 'From', value: shared(c.items, origin) },
   ];
@@ -46,6 +49,13 @@ function call(item: Item): Text {
 function origin(item: Item): string {
   const client = item.client ? ` · ${item.client}` : '';
   return `${item.address ?? 'an address that was not recorded'}${client}`;
+}
+
+/** One account's name once, whatever the regions. */
+function where(items: readonly Item[]): string {
+  const accounts = new Set(items.map(({ account }) => account));
+  if (accounts.size > 1) return shared(items, ({ account, region }) => `${account} · ${region}`);
+  return `${[...accounts].join('')} · ${shared(items, ({ region }) => region)}`;
 }
 
 function shared(items: readonly Item[], of: (item: Item) => string): string {
@@ -139,10 +149,26 @@ export function why(c: Case): string {
   return worst?.why ?? '';
 }
 
-/** What in the parameters made it so, where a detection said it. */
+/**
+ * What in the parameters made it so, where a detection said it: of the most serious events alone. Above a list it would
+ * seem to be said of every line, so there it stands only where it holds for all of the most serious.
+ */
 export function because(c: Case): Text[] {
-  const reasons = [...new Set(c.items.flatMap((item) => item.reasons))].filter((reason) => reason !== '');
-  return reasons.slice(0, 3).map((reason) => capital(reason));
+  const [worst, ...others] = c.items.filter((item) => item.severity === highestOf(c.items));
+  const common = (worst?.reasons ?? []).filter((reason) =>
+    others.every(({ reasons }) => reasons.includes(reason)),
+  );
+  return [...new Set(common)]
+    .filter((reason) => reason !== '')
+    .slice(0, 3)
+    .map(capital);
+}
+
+function highestOf(items: readonly Item[]): Severity | undefined {
+  return items.reduce<Severity | undefined>(
+    (top, { severity }) => (top === undefined || rank(severity) > rank(top) ? severity : top),
+    undefined,
+  );
 }
 
 export function capital(sentence: string): string {

@@ -51,7 +51,9 @@ describe('mayPress', () => {
   it('lets nobody close what is about themselves, security or not', () => {
     const c = caseOf({ audience: { ...ASKED, personId: 'sam', slackId: 'U5' } as Audience });
     expect(mayPress(workflow, c, 'resolve', sam)).toContain('about you');
-    expect(mayPress(workflow, c, 'acknowledge', sam)).toBeNull();
+    // Taking it on would quiet the pager.
+    expect(mayPress(workflow, c, 'acknowledge', sam)).toContain('about you');
+    expect(mayPress(workflow, c, 'more', sam)).toBeNull();
   });
 
   it('lets nobody close a list in which something is their own, though nobody is asked about it', () => {
@@ -60,7 +62,7 @@ describe('mayPress', () => {
       items: [item({ about: ['mei'] }), item({ eventId: 'e2', about: ['sam'] })],
     });
     expect(mayPress(workflow, storm, 'resolve', sam)).toContain('about you');
-    expect(mayPress(workflow, storm, 'acknowledge', sam)).toBeNull();
+    expect(mayPress(workflow, storm, 'acknowledge', sam)).toContain('about you');
     const others = { ...storm, items: storm.items.slice(0, 1) };
     expect(mayPress(workflow, others, 'resolve', sam)).toBeNull();
     expect(mayPress(workflow, storm, 'resolve', { ...sam, personId: null })).toBeNull();

@@ -23,8 +23,10 @@ export function mayPress(
   const right = workflow.rights[input];
   if (right === 'security') {
     if (!who.security) return 'Only the security team can do this. Nothing changed.';
-    const own = input === 'resolve' && isAbout(c, who);
-    return own ? 'This one is about you, so somebody else from security closes it. Nothing changed.' : null;
+    const own = (input === 'resolve' || input === 'acknowledge') && isAbout(c, who);
+    return own
+      ? 'This one is about you, so somebody else from security takes it on and closes it. Nothing changed.'
+      : null;
   }
   if (right === 'asked') return isAddressed(c, who) && isAsked(c) ? null : notYours(c);
   return isAddressed(c, who) || (who.security && input === 'comment') ? null : notYours(c);

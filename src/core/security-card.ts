@@ -55,7 +55,12 @@ function who(c: Case): Fact[] {
 function reached({ audience, how, tier }: Case): Fact[] {
   const asked = tier !== 'alert' && (audience.kind === 'nobody' || audience.role === 'asked');
   const label = asked ? 'Asked' : 'Only told';
-  if (audience.kind !== 'nobody') return [{ label, value: mentions(audience) }];
+  if (audience.kind !== 'nobody') {
+    // A question that only tells somebody: a name that was claimed, or one whose answers do not count.
+    const held = tier !== 'alert' && audience.role === 'told' && !how.startsWith('session name');
+    const why = held ? ['; their answers are on hold since they reported fraud'] : [];
+    return [{ label, value: [...mentions(audience), ...why] }];
+  }
   if (!asked) return [];
   return [{ label, value: audience.why === how ? 'nobody' : `nobody: ${audience.why}` }];
 }

@@ -42,6 +42,7 @@ export {
 export { isUsualIssuer, openIssuers } from '../core/judge/federation.js';
 export { byInstance, isOwn, named } from '../core/judge/names.js';
 export {
+  adminRights,
   foreignAccounts,
   isAdmin,
   isAdminPolicyArn,

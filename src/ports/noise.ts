@@ -9,7 +9,10 @@ export interface DetectionNoise {
   readonly detection: string;
   /** Questions that reached somebody who may answer. */
   readonly asked: number;
-  /** In time. A Yes that was denied on the phone, or taken back, is a No. */
+  /**
+   * In time, and proven: by the second factor, or by security. A Yes that was denied on the phone, or taken back, is a No;
+   * one that nothing has proven is none yet.
+   */
   readonly yes: number;
   readonly no: number;
   readonly unsure: number;

@@ -65,19 +65,24 @@ const WORDS: { readonly [W in Unverified]: string } = {
   stale: 'came from an earlier sign-in, which does not count',
 };
 
-const lateUnverified: Rule<'unverified'> = (_c, { by, why }, { now }) => {
+const lateUnverified: Rule<'unverified'> = (c, { by, why }, { now }) => {
   const note = `The second factor of ${by.name} ${WORDS[why]}`;
   const facts = { trouble: `The second factor ${WORDS[why]}. Security sees that.` };
-  if (why !== 'fraud') return { facts, note };
-  // Worse than whatever it was paged for: the pager and the card say so.
-  const escalation = { reason: 'fraud' as const, at: now, detail: note };
+  if (why === 'fraud') {
+    const escalation = { reason: 'fraud' as const, at: now, detail: note };
+    const frozen = { ...facts, escalation, frozen: by.personId };
+    return { facts: frozen, severity: 'critical', effects: [page], note };
+  }
+  if (!AGAINST.has(why) || c.facts.escalation?.reason === 'fraud') return { facts, note };
   return {
-    facts: { ...facts, escalation, frozen: by.personId },
-    severity: 'critical',
+    facts: { ...facts, escalation: { reason: 'denied', at: now, detail: note } },
     effects: [page],
     note,
   };
 };
+
+/** Worse than silence, which it was paged for: the pager and the card say so, whatever is verified later. */
+const AGAINST: ReadonlySet<Unverified> = new Set(['denied', 'other-person']);
 
 export const escalated: StateRow = {
   waits: null,

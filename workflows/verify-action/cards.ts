@@ -142,7 +142,7 @@ export function escalated(c: Case, { policy }: Moment): Card | null {
   const { headline, line } = spoken(c);
   return shown(c, {
     headline,
-    after: [line, ...lateAnswer(c), ...mistake(c)],
+    after: [line, ...helps(c), ...lateAnswer(c), ...mistake(c)],
     choices: escalatedChoices(c, policy.secondFactor),
     footer: c.facts.acknowledged
       ? [{ bold: c.facts.acknowledged.by.name }, ' is looking at it.']
@@ -218,19 +218,21 @@ function spoken(c: Case): { headline: string; line: Text } {
         line: at(
           'Our question could not be brought to you in time, so the on-call was told at ',
           when,
-          '. You did nothing wrong. If you answer now, it helps them.',
+          '. You did nothing wrong.',
         ),
       };
     default:
       return {
         headline: 'Security has been told',
-        line: at(
-          'There was no answer by ',
-          when,
-          ', so the on-call was told. You did nothing wrong. If you answer now, it helps them.',
-        ),
+        line: at('There was no answer by ', when, ', so the on-call was told. You did nothing wrong.'),
       };
   }
+}
+
+/** An answer is still worth something: only until there is one. */
+function helps({ facts: { answer, escalation } }: Case): Text[] {
+  const late = escalation?.reason === 'silence' || escalation?.reason === 'undeliverable';
+  return late && !answer ? ['If you answer now, it helps them.'] : [];
 }
 
 function lateAnswer(c: Case): Text[] {

@@ -40,6 +40,16 @@ describe('verify-action', () => {
     expect(pages).toEqual(['trigger']);
   });
 
+  it('pages again where a Yes after the page is denied, and keeps saying so', () => {
+    const denied: Input = { type: 'unverified', by: JANE, why: 'denied' };
+    const { c, pages } = play(caseOf(), [15, { type: 'due' }], [16, yes], [17, denied], [18, verified]);
+    expect(pages).toEqual(['trigger', 'trigger']);
+    expect(c.facts.escalation).toMatchObject({ reason: 'denied', at: minute(17) });
+    expect(c.facts.vouches).toHaveLength(1);
+    const after = play(c, [19, { type: 'unverified', by: JANE, why: 'fraud' }], [20, denied]).c;
+    expect(after.facts.escalation?.reason).toBe('fraud');
+  });
+
   it('makes a second incident where a soft page has become serious, and not otherwise', () => {
     const joined = (severity: 'medium' | 'high' | 'critical'): Input => ({
       type: 'joined',

@@ -19,6 +19,10 @@ function answer(choice: 'yes' | 'no' | 'unsure', seconds: number, late = false):
   return { answer: { choice, by, at: later(seconds), late, version: 1 } };
 }
 
+function proven(seconds: number): Partial<Facts> {
+  return { ...answer('yes', seconds), vouches: [{ by, at: later(seconds + 5), covers: [], late: false }] };
+}
+
 function escalated(reason: EscalationReason, closed?: ResolveReason): Partial<Facts> {
   return {
     escalation: { reason, at: later(60), detail: '' },
@@ -46,8 +50,8 @@ async function found(detection: string, since = OPENED) {
 describe('noise', () => {
   it('gives each question one outcome, and counts answers however late they came', async () => {
     const d = 'own/questions';
-    await open([d], answer('yes', 10));
-    await open([d], answer('yes', 30));
+    await open([d], proven(10));
+    await open([d], proven(30));
     await open([d], { vouches: [{ by, at: later(20), covers: [], late: false }] });
     await open([d], { ...answer('yes', 40), ...escalated('unverified') });
     await open([d], { ...answer('yes', 50), ...escalated('denied') });
@@ -57,9 +61,18 @@ describe('noise', () => {
     await open([d], escalated('silence'));
     await open([d], {});
     expect(await found(d)).toEqual({
-      ...{ asked: 10, yes: 4, no: 2, unsure: 1, silent: 2, medianSeconds: 45 },
+      ...{ asked: 10, yes: 3, no: 2, unsure: 1, silent: 2, medianSeconds: 45 },
       ...{ paged: 6, resolved: 0, harmless: 0 },
     });
+  });
+
+  it('counts a Yes once it is proven: by the second factor, or by security where there is none', async () => {
+    const d = 'own/proof';
+    await open([d], answer('yes', 10));
+    await open([d], { ...answer('yes', 10), ...escalated('no-second-factor', 'attack') });
+    expect((await found(d))?.yes).toBe(0);
+    await open([d], { ...answer('yes', 10), ...escalated('no-second-factor', 'expected') });
+    expect((await found(d))?.yes).toBe(1);
   });
 
   it('asks nobody where nobody could answer, or the question was not out yet', async () => {
@@ -81,9 +94,9 @@ describe('noise', () => {
   });
 
   it('counts a question for each of its detections once, without what joined unasked', async () => {
-    await open(['own/one', 'own/two', 'own/one'], answer('yes', 10));
+    await open(['own/one', 'own/two', 'own/one'], proven(10));
     const items = [someItem({ detection: 'own/one' }), someItem({ detection: 'own/x', standing: 'unasked' })];
-    await open([], answer('yes', 10), { items });
+    await open([], proven(10), { items });
     expect(await found('own/one')).toEqual({ ...NOTHING, ...UNPAGED, asked: 2, yes: 2, medianSeconds: 10 });
     expect((await found('own/two'))?.asked).toBe(1);
     expect(await found('own/x')).toBeNull();

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../json.js';
+import { legible } from '../legible.js';
 import { reachesIdentities } from './reach.js';
 import { tiesOf } from './tie.js';
 import { valuesOf } from './values.js';
@@ -105,6 +106,14 @@ export function isAdminPolicyArn(arn: string): boolean {
     /(?:^|\/|:)(?:AdministratorAccess(?:-[\w]+)?|IAMFullAccess|PowerUserAccess)$/.test(arn) &&
     /^arn:[\w-]+:iam::aws:/.test(arn)
   );
+}
+
+/** What such a policy gives, to be read after "gave jane". */
+export function adminRights(arn: string): string {
+  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  return /^AdministratorAccess$/.test(name)
+    ? 'full administrator rights'
+    : `nearly all rights (${legible(name, 60)})`;
 }
 
 /** AWS attaches these to keys that leaked in public; touching them undoes the quarantine. */
