@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { watchOutput } from './cli/output.js';
 import { ConfigError } from './config/problem.js';
 
 /** A mistake of the one who typed: said in one line, exit code 2. */
@@ -73,7 +74,7 @@ const COMMANDS: { readonly [name: string]: Entry } = {
       'vouch people release PERSON',
     ],
     says: 'Say who is who: people, their Slack and Duo names, their AWS principals, and machines.',
-    more: 'An import replaces everybody: whoever is not in the file is gone. A file with nobody in it is refused, unless --allow-empty says that everybody is to go.\nExit code: 1 where a row was refused, or nobody was found.',
+    more: 'An import replaces everybody: whoever is not in the file is gone. Where a row was refused nobody is: the good rows are in, all others stay. A file with nobody in it is refused, unless --allow-empty says that everybody is to go.\nExit code: 1 where a row was refused, or nobody was found.',
     options: ['dry-run', 'allow-empty', 'json'],
     run: async (line) => (await import('./cli/people.js')).run(line),
   },
@@ -193,9 +194,12 @@ function firstSentence(text: string): string {
 
 /** The process: errors become one clear line each and an exit code. */
 export async function runProcess(argv: readonly string[]): Promise<void> {
+  const output = watchOutput();
   try {
-    process.exitCode = await main(argv);
+    const code = await main(argv);
+    process.exitCode = output.failed() ? 1 : code;
   } catch (error) {
+    if (output.told(error)) return;
     const usage = error instanceof UsageError || error instanceof ConfigError;
     const text = error instanceof Error ? error.message : String(error);
     process.stderr.write(`vouch: ${text}\n`);

@@ -65,11 +65,10 @@ const parsed = (...people: readonly PersonRecord[]) => ({ people, machines: [], 
 
 describe('an import', () => {
   it('replaces the directory and says so in the audit, in one transaction', async () => {
-    const { store, kept, audit, steps } = directory([
-      person('old'),
-      person('sam', { duoUser: 's' }),
-      person('kim'),
-    ]);
+    const { store, kept, audit, steps } = directory(
+      [person('old'), person('sam', { duoUser: 's' }), person('kim')],
+      [{ principal: 'arn:aws:iam::111122223333:role/old', ownerIds: ['old'], channel: null }],
+    );
     const file = {
       people: [
         person('sam', { duoUser: 't', slackId: 'U0SAM' }),
@@ -77,7 +76,7 @@ describe('an import', () => {
         person('jane', { slackId: 'U0JANE' }),
       ],
       machines: [{ principal: 'arn:aws:iam::111122223333:role/deploy', ownerIds: ['jane'], channel: null }],
-      refused: [{ line: 7, reason: 'no' }],
+      refused: [],
     };
     const summary = await importPeople({ store, chat: null, wait }, file, go);
     expect(summary).toEqual({
@@ -87,13 +86,18 @@ describe('an import', () => {
       added: ['jane'],
       changed: ['sam'],
       removed: ['old'],
-      refused: [{ line: 7, reason: 'no' }],
+      removedMachines: ['arn:aws:iam::111122223333:role/old'],
+      staying: [],
+      stayingMachines: [],
+      held: [],
+      refused: [],
       found: 0,
       unreachable: [{ id: 'kim', why: 'neither a Slack id nor an e-mail' }],
     });
     expect(kept).toEqual({ people: file.people, machines: file.machines });
     expect(steps).toEqual(['begin', 'lock people', 'replace', 'audit', 'commit']);
-    const detail = { people: 3, machines: 1, added: 1, changed: 1, removed: 1, refused: 1, unreachable: 1 };
+    const counts = { people: 3, machines: 1, added: 1, changed: 1, removed: 1 };
+    const detail = { ...counts, staying: 0, refused: 0, unreachable: 1 };
     expect(audit).toEqual([{ caseId: null, who: 'operator', action: 'people-imported', detail }]);
   });
 
@@ -112,6 +116,57 @@ describe('an import', () => {
       ['jane', true],
       ['sam', false],
     ]);
+  });
+});
+
+describe('an import with refused rows', () => {
+  const machine = (principal: string, ...ownerIds: string[]) => ({ principal, ownerIds, channel: null });
+  const slip = [{ line: 3, reason: 'no' }];
+
+  it('removes nobody and no machine: who is missing stays as he was', async () => {
+    const frozen = person('sam', { frozen: true, slackId: 'U0SAM', principals: ['p-sam'] });
+    const { store, kept, audit } = directory(
+      [person('jane'), frozen, person('kim')],
+      [machine('ci', 'kim'), machine('deploy', 'jane', 'sam')],
+    );
+    const file = { people: [person('jane')], machines: [machine('deploy', 'jane')], refused: slip };
+    const deps = { store, chat: null, wait };
+    const expected = { removed: [], removedMachines: [], staying: ['kim', 'sam'], stayingMachines: ['ci'] };
+    expect(await importPeople(deps, file, { dryRun: true })).toMatchObject({ ...expected, applied: false });
+    expect(await importPeople(deps, file, go)).toMatchObject({ ...expected, applied: true });
+    expect(kept.people).toEqual([person('jane'), frozen, person('kim')]);
+    expect(kept.machines).toEqual([machine('deploy', 'jane', 'sam'), machine('ci', 'kim')]);
+    expect(audit[0]?.detail).toMatchObject({ removed: 0, staying: 2, refused: 1 });
+  });
+
+  it('takes nothing from one who stays: who claims it is left out, and stays as he was too', async () => {
+    const sam = person('sam', { principals: ['arn:x'] });
+    const jane = person('jane', { duoUser: 'j' });
+    const { store, kept } = directory([sam, jane]);
+    const people = [
+      person('jane', { principals: ['ARN:X'] }),
+      person('kim', { duoUser: 'J' }),
+      person('lee', { duoUser: 'l' }),
+    ];
+    const machines = [machine('ci', 'kim'), machine('deploy', 'lee'), machine('Arn:x', 'lee')];
+    const summary = await importPeople({ store, chat: null, wait }, { people, machines, refused: slip }, go);
+    expect(summary.held).toEqual([
+      { id: 'jane', why: 'principal ARN:X is still that of sam' },
+      { id: 'Arn:x', why: 'it is still that of sam' },
+      { id: 'kim', why: 'duo J is still that of jane' },
+      { id: 'ci', why: 'its owner kim was left out' },
+    ]);
+    expect(summary).toMatchObject({ added: ['lee'], staying: ['jane', 'sam'] });
+    expect(kept.people).toEqual([person('lee', { duoUser: 'l' }), sam, jane]);
+    expect(kept.machines).toEqual([machine('deploy', 'lee')]);
+  });
+
+  it('gives nobody the Slack id of one who stays', async () => {
+    const { store } = directory([person('sam', { slackId: 'U0SAM' })]);
+    const file = { people: [person('jane', { email: 'j@example.com' })], machines: [], refused: slip };
+    const { chat } = slack(() => member('U0SAM'));
+    const { unreachable } = await importPeople({ store, chat, wait }, file, go);
+    expect(unreachable).toMatchObject([{ id: 'jane', why: expect.stringContaining("somebody else's") }]);
   });
 });
 

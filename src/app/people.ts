@@ -1,5 +1,6 @@
 import type { Chat, MachineRecord, Member, PersonRecord, Store } from '../ports.js';
 import { PortError } from '../ports.js';
+import { besideStaying, type Directory, type Held, missingFrom, type Taken } from './people-staying.js';
 
 /** What a people file says; rows that could not be used are in `refused`. */
 export interface ParsedPeople {
@@ -17,6 +18,13 @@ export interface ImportSummary {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];
+  /** Principals, sorted. */
+  readonly removedMachines: readonly string[];
+  /** On file and not taken from the file; they stay as they were, because rows were refused. */
+  readonly staying: readonly string[];
+  readonly stayingMachines: readonly string[];
+  /** Good rows that claim what one who stays has: left out as well. */
+  readonly held: readonly Held[];
   readonly refused: ParsedPeople['refused'];
   /** How many Slack ids were found by e-mail, just now. */
   readonly found: number;
@@ -32,15 +40,11 @@ interface Deps {
   readonly wait: (ms: number) => Promise<void>;
 }
 
-interface Directory {
-  readonly people: readonly PersonRecord[];
-  readonly machines: readonly MachineRecord[];
-}
-
 /**
- * Replaces the directory by what the file says: whoever is not in it is gone. Slack ids that are missing are
- * looked up by e-mail, or kept from the last import. Who was frozen stays frozen. A file without a single
- * usable person changes nothing, unless `allowEmpty`. Throws `PortError` where the database is away.
+ * Replaces the directory by what the file says: whoever is not in it is gone. Where a row was refused nobody is:
+ * who is missing may be behind it. Slack ids that are missing are looked up by e-mail, or kept from the last import.
+ * Who was frozen stays frozen. A file without a single usable person changes nothing, unless `allowEmpty`. Throws
+ * `PortError` where the database is away.
  */
 export async function importPeople(
   deps: Deps,
@@ -48,10 +52,20 @@ export async function importPeople(
   options: { readonly dryRun: boolean; readonly allowEmpty?: boolean },
 ): Promise<ImportSummary> {
   const before = await deps.store.people.list();
-  const looked = await lookUp(deps, withKnownIds(parsed.people, before.people));
-  const next = { people: looked.people, machines: parsed.machines };
+  const stay = parsed.refused.length > 0;
+  const taken: Taken = stay ? besideStaying(before, parsed) : { ...parsed, held: [] };
+  const others = stay ? slackIdsOf(missingFrom(taken, before).people) : new Set<string>();
+  const looked = await lookUp(deps, withKnownIds(taken.people, before.people, others), others);
+  const next = { people: looked.people, machines: taken.machines };
   const applied = !options.dryRun && (next.people.length > 0 || options.allowEmpty === true);
-  const summary = summarise(before, next, parsed.refused, looked, applied);
+  const summary = {
+    ...summarise(before, next, stay),
+    applied,
+    refused: parsed.refused,
+    held: taken.held,
+    found: looked.found,
+    unreachable: looked.unreachable,
+  };
   if (applied) await replace(deps.store, next, summary);
   return summary;
 }
@@ -69,10 +83,11 @@ export async function listPeople(store: Store): Promise<Directory> {
 async function replace(store: Store, next: Directory, summary: ImportSummary): Promise<void> {
   await store.transaction(async (tables) => {
     await tables.lock('people');
-    const { people } = await tables.people.list();
-    const frozen = new Set(people.filter((person) => person.frozen).map(({ id }) => id));
+    const onFile = await tables.people.list();
+    const frozen = new Set(onFile.people.filter((person) => person.frozen).map(({ id }) => id));
     const kept = next.people.map((person) => ({ ...person, frozen: frozen.has(person.id) }));
-    await tables.people.replace(kept, next.machines);
+    const staying = summary.refused.length > 0 ? missingFrom(next, onFile) : { people: [], machines: [] };
+    await tables.people.replace([...kept, ...staying.people], [...next.machines, ...staying.machines]);
     await tables.audit.append([
       { caseId: null, who: 'operator', action: 'people-imported', detail: counts(summary) },
     ]);
@@ -86,6 +101,7 @@ function counts(summary: ImportSummary): { [key: string]: number } {
     added: summary.added.length,
     changed: summary.changed.length,
     removed: summary.removed.length,
+    staying: summary.staying.length,
     refused: summary.refused.length,
     unreachable: summary.unreachable.length,
   };
@@ -95,9 +111,10 @@ function counts(summary: ImportSummary): { [key: string]: number } {
 function withKnownIds(
   people: readonly PersonRecord[],
   before: readonly PersonRecord[],
+  others: ReadonlySet<string>,
 ): readonly PersonRecord[] {
   const known = new Map(before.map((person) => [person.id, person]));
-  const taken = slackIdsOf(people);
+  const taken = new Set([...slackIdsOf(people), ...others]);
   return people.map((person) => {
     const old = known.get(person.id);
     const same = person.slackId === null && person.email !== null && old?.email === person.email;
@@ -117,9 +134,16 @@ interface Looked {
   readonly unreachable: readonly { readonly id: string; readonly why: string }[];
 }
 
-/** One after the other: Slack allows about one a second. Once it fails for good, nobody else is asked for. */
-async function lookUp(deps: Deps, people: readonly PersonRecord[]): Promise<Looked> {
-  const taken = slackIdsOf(people);
+/**
+ * One after the other: Slack allows about one a second. Once it fails for good, nobody else is asked for. `others`:
+ * Slack ids of people who are not looked for.
+ */
+async function lookUp(
+  deps: Deps,
+  people: readonly PersonRecord[],
+  others: ReadonlySet<string>,
+): Promise<Looked> {
+  const taken = new Set([...slackIdsOf(people), ...others]);
   const out: PersonRecord[] = [];
   const unreachable: { id: string; why: string }[] = [];
   let away: string | null = null;
@@ -178,28 +202,27 @@ async function ask(
   }
 }
 
-function summarise(
-  before: Directory,
-  next: Directory,
-  refused: ParsedPeople['refused'],
-  looked: Looked,
-  applied: boolean,
-): ImportSummary {
+type Difference = Omit<ImportSummary, 'applied' | 'refused' | 'held' | 'found' | 'unreachable'>;
+
+function summarise(before: Directory, next: Directory, stay: boolean): Difference {
   const old = new Map(before.people.map((person) => [person.id, content(person)]));
-  const now = new Set(next.people.map(({ id }) => id));
   const changed = next.people.filter(
     (person) => old.has(person.id) && old.get(person.id) !== content(person),
   );
+  const missing = missingFrom(next, before);
+  const [people, machines] = [
+    idsOf(missing.people),
+    missing.machines.map(({ principal }) => principal).sort(),
+  ];
   return {
-    applied,
     people: next.people.length,
     machines: next.machines.length,
     added: idsOf(next.people.filter(({ id }) => !old.has(id))),
     changed: idsOf(changed),
-    removed: idsOf(before.people.filter(({ id }) => !now.has(id))),
-    refused,
-    found: looked.found,
-    unreachable: looked.unreachable,
+    removed: stay ? [] : people,
+    removedMachines: stay ? [] : machines,
+    staying: stay ? people : [],
+    stayingMachines: stay ? machines : [],
   };
 }
 

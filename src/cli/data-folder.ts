@@ -1,4 +1,5 @@
-import { ownFolder } from '../adapters/store/embedded-files.js';
+import { join } from 'node:path';
+import { exists, ownFolder } from '../adapters/store/embedded-files.js';
 import type { Config } from '../config.js';
 import { LOCK } from './lock.js';
 
@@ -19,4 +20,12 @@ export async function prepareDataFolder(config: Config): Promise<void> {
       { cause },
     );
   });
+}
+
+/** Throws an `Error` where the database would be in the data folder, and none is there. */
+export async function mustHaveData({ databaseUrl, dataDir }: Config): Promise<void> {
+  if (databaseUrl !== null || (await exists(join(dataDir, 'postgres', 'cluster')))) return;
+  throw new Error(
+    `expected the data folder of a Vouch at ${dataDir}, found none. Next: set VOUCH_DATA_DIR or DATABASE_URL to what Vouch runs with, or begin with vouch start`,
+  );
 }

@@ -62,6 +62,33 @@ it('a list of nobody removes nobody, unless that is said', async () => {
   expect(await ids()).toEqual([]);
 });
 
+it('a slip in a row removes nobody, and the summary says who stays', async () => {
+  const role = 'arn:aws:iam::111122223333:role/deploy';
+  const header = 'person,slack,machine_roles\n';
+  await bring('all.csv', `${header}jane,U0JANE,\nsam,U0SAM,${role}\nkim,U0KIM,\n`);
+  const slips = `${header}jane,U0JANE,\nsam,@sam,${role}\nkim,@kim,\n`;
+  for (const flags of [['--dry-run'], []]) {
+    expect(await bring('slips.csv', slips, ...flags)).toBe(1);
+    expect(out).toContain(`staying: kim, sam\nmachines staying: ${role}\n`);
+    expect(out).toContain('3 on file are not among the rows taken; they stay, because rows were refused.');
+    expect(out).toContain('0 gone.');
+    expect(await ids()).toEqual(['jane', 'kim', 'sam']);
+    expect((await fresh.store.people.machine(role))?.owners.map(({ id }) => id)).toEqual(['sam']);
+  }
+  await bring('slips.csv', slips, '--json');
+  expect(JSON.parse(out)).toMatchObject({ removed: [], staying: ['kim', 'sam'], stayingMachines: [role] });
+});
+
+it('names who goes, twenty at most', async () => {
+  const many = Array.from({ length: 22 }, (_, index) => `p${10 + index}`);
+  await bring('all.csv', `person\njane\n${many.join('\n')}\n`);
+  for (const flags of [['--dry-run'], []]) {
+    expect(await bring('one.csv', 'person\njane\n', ...flags)).toBe(0);
+    expect(out).toContain(`gone: ${many.slice(0, 20).join(', ')} and 2 more\n`);
+  }
+  expect(await ids()).toEqual(['jane']);
+});
+
 it('rows that are all bad remove nobody, whatever is said', async () => {
   await bring('all.csv', 'person,name\njane,Jane\n');
   expect(await bring('bad.csv', 'person,name\nNOT AN ID,Jane\n', '--allow-empty')).toBe(1);
@@ -114,7 +141,32 @@ it('a database that is away is named by its setting, in plain words, without the
 
 it('a sandbox’s data folder is made closed to others', async () => {
   const { stat } = await import('node:fs/promises');
-  await main(['people', 'list']);
+  await bring('all.csv', 'person\njane\n');
   const { mode } = await stat(join(folder, 'data'));
   expect(mode & 0o777).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
+});
+
+it('a look at a database elsewhere makes no data folder either', async () => {
+  await main(['people', 'list']);
+  const { readdir } = await import('node:fs/promises');
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it.each([
+  'audit verify',
+  'audit show 4F2K',
+  'people list',
+  'people release jane',
+  'refused',
+  'report weekly',
+])('%s makes no data folder, and no database in one that is empty', async (words) => {
+  const data = join(folder, 'data');
+  const { mkdir, readdir } = await import('node:fs/promises');
+  vi.stubEnv('DATABASE_URL', undefined);
+  const told = `expected the data folder of a Vouch at ${data}, found none`;
+  await expect(main(words.split(' '))).rejects.toThrow(told);
+  expect(await readdir(folder)).toEqual([]);
+  await mkdir(data);
+  await expect(main(words.split(' '))).rejects.toThrow(told);
+  expect(await readdir(data)).toEqual([]);
 });

@@ -10,7 +10,8 @@ import { withStorage } from './storage.js';
 export async function run({ words, flags }: CommandLine): Promise<number> {
   const [verb, what] = words;
   const json = flags['json'] === true;
-  if (verb === 'list' && words.length === 1) return withStorage(({ store }) => list(store, json));
+  if (verb === 'list' && words.length === 1)
+    return withStorage(({ store }) => list(store, json), { looks: true });
   if (verb === 'import' && what && words.length === 2) {
     return bring(
       what,
@@ -19,7 +20,11 @@ export async function run({ words, flags }: CommandLine): Promise<number> {
     );
   }
   if (verb === 'release' && what && words.length === 2)
-    return withStorage(({ store }) => release(store, what));
+    return withStorage(({ store }) => release(store, what), { looks: true });
+  if (verb === 'import' && !what)
+    throw new UsageError('expected a file after import, such as people.csv; found none');
+  if (verb === 'release' && !what)
+    throw new UsageError('expected the id of a person after release, such as jane; found none');
   throw new UsageError(`expected import FILE, list or release PERSON, found ${wordsIn(words)}`);
 }
 
@@ -59,9 +64,32 @@ function spoken(summary: ImportSummary, file: string, nobody: boolean): string {
   const refused = summary.refused.map(({ line, reason }) => `${file}, line ${line}: ${reason}`);
   if (nobody) return refused.map((line) => `${line}\n`).join('');
   const unreachable = summary.unreachable.map(({ id, why }) => `${id} cannot be asked: ${why}`);
+  const held = summary.held.map(({ id, why }) => `${id} was left out: ${why}`);
   const counts = `${summary.people} people and ${summary.machines} machines: ${summary.added.length} new, ${summary.changed.length} changed, ${summary.removed.length} gone.`;
   const done = summary.applied ? 'Imported.' : 'Nothing was written.';
-  return `${[...refused, ...unreachable, counts, done].join('\n')}\n`;
+  const lines = [...refused, ...held, ...unreachable, ...goneOrStaying(summary), counts, done];
+  return `${lines.join('\n')}\n`;
+}
+
+function goneOrStaying(summary: ImportSummary): readonly string[] {
+  const gone = [
+    ...named('gone', summary.removed),
+    ...named('machines gone', summary.removedMachines),
+    ...named('staying', summary.staying),
+    ...named('machines staying', summary.stayingMachines),
+  ];
+  const staying = summary.staying.length + summary.stayingMachines.length;
+  if (staying === 0) return gone;
+  const why = `${staying} on file ${staying === 1 ? 'is' : 'are'} not among the rows taken; they stay, because rows were refused.`;
+  return [...gone, `${why} Mend the rows and import again.`];
+}
+
+const MOST_NAMED = 20;
+
+function named(what: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  return [`${what}: ${names.slice(0, MOST_NAMED).join(', ')}${more}`];
 }
 
 async function list(store: Store, json: boolean): Promise<number> {

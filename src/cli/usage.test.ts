@@ -21,12 +21,24 @@ afterEach(() => {
 describe('what was typed wrongly is refused with the use of that command alone', () => {
   it.each([
     ['people', 'expected import FILE, list or release PERSON, found nothing', 'vouch people release PERSON'],
-    ['people import', 'found "import"', 'vouch people import FILE'],
+    [
+      'people import',
+      'expected a file after import, such as people.csv; found none',
+      'vouch people import FILE',
+    ],
     ['people list x', 'found "list x"', 'vouch people list'],
     ['people import a.csv b.csv', 'found "import a.csv b.csv"', 'vouch people import FILE'],
-    ['people release', 'found "release"', 'vouch people release PERSON'],
+    [
+      'people release',
+      'expected the id of a person after release, such as jane; found none',
+      'vouch people release PERSON',
+    ],
     ['audit', 'expected verify or show CASE, found nothing', 'vouch audit show CASE'],
-    ['audit show', 'found "show"', 'vouch audit show CASE'],
+    [
+      'audit show',
+      'expected the code of a case after show, such as 4F2K; found none',
+      'vouch audit show CASE',
+    ],
     ['audit show 4F2K 4F2L', 'found "show 4F2K 4F2L"', 'vouch audit show CASE'],
     ['audit verify x', 'found "verify x"', 'vouch audit verify'],
     ['events', 'expected pattern, found nothing', 'vouch events pattern'],

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isObject, type JsonObject, objectAt, textAt } from '../../core/json.js';
 import { advance, needControls } from '../bench.js';
+import { SAMPLE_PEOPLE } from '../company.js';
 import { HttpError, parseBody, readBody, sendJson, sendPage } from '../http.js';
 import { pressOnPager } from '../pagerduty/pagerduty.js';
 import { say, slash } from '../slack/command.js';
@@ -144,9 +145,13 @@ const DEEDS: { readonly [path: string]: Deed } = {
     pressOnPager(world, text(body, 'dedupKey'), text(body, 'action'));
     return DONE;
   },
-  '/ui/act': async (world, body) => ({
-    said: await needControls(world).act(text(body, 'action'), text(body, 'user')),
-  }),
+  '/ui/act': async (world, body) => {
+    const [action, user] = [text(body, 'action'), text(body, 'user')];
+    const controls = needControls(world);
+    if (!controls.actions.some(({ id }) => id === action) || !SAMPLE_PEOPLE.some(({ id }) => id === user))
+      throw new HttpError(404, `expected a sample action and a person, found "${action}" by "${user}"`);
+    return { said: await controls.act(action, user) };
+  },
   '/ui/advance': async (world, body) => {
     const now = await advance(world, Number(text(body, 'ms')));
     return { said: `It is now ${now.toISOString().slice(11, 16)} UTC for Vouch` };
