@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { build } from './build.js';
 import type { Orders } from './orders.js';
 
@@ -35,8 +36,12 @@ const SHORT_LIVED = ['--no-opt', '--single-threaded-gc', '--max-semi-space-size=
 
 function load(script: string): ChildProcess {
   return spawn(process.execPath, [...SHORT_LIVED, script], {
-    // Nothing of ours: all of Vouch's settings come with the orders. The SDK takes its keys from here.
-    env: { PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: 'stand-in', AWS_SECRET_ACCESS_KEY: 'stand-in' },
+    env: {
+      // Nothing of ours: all of Vouch's settings come with the orders. The SDK takes its keys from here.
+      ...{ PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: 'stand-in', AWS_SECRET_ACCESS_KEY: 'stand-in' },
+      // Beside what was compiled for this campaign alone. Node.js 20 does not know it yet.
+      NODE_COMPILE_CACHE: join(dirname(script), 'compiled'),
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
