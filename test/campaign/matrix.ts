@@ -51,18 +51,21 @@ export async function play(run: Run, ground: Ground, spares: Spares): Promise<Re
     (life) => ({ env: place.env, point: pointOf(run, life), trace }),
     () => place.letGo(),
   );
+  let clean = false;
   try {
     happen(place, run.scenario);
     const end = await untilRest(place, run.scenario, lives);
     const steps = (await readFile(trace, 'utf8')).split('\n').filter((line) => line !== '');
     const faults = [...end, ...faultsIn(place.sandbox, run.scenario)];
-    if (faults.length > 0) await keepEvidence(folder, place.sandbox.log);
-    else await rm(folder, { recursive: true, force: true });
+    clean = faults.length === 0;
+    if (!clean) await keepEvidence(folder, place.sandbox.log);
     const evidence = faults.length > 0 ? [`the run log, the steps and what people saw are in ${folder}`] : [];
     return { run, deaths: lives.deaths, faults: [...faults, ...evidence], steps, ms: Date.now() - started };
   } finally {
     await lives.stop();
     await place.close();
+    // Not before it has ended: it writes to its run log until then.
+    if (clean) await rm(folder, { recursive: true, force: true });
   }
 }
 
