@@ -5,7 +5,8 @@ import { median, type Row } from './parts/stats.js';
 import { startVouch } from './parts/vouch.js';
 import { sandboxEnv } from './start.js';
 
-const SETTLE_MS = 12_000;
+/** The engine gives back what the start has left behind after about 15 s; from then on it is steady. */
+const SETTLE_MS = 30_000;
 const LOOKS = 5;
 
 /** Resident memory of the Vouch process alone, with nothing to do; the database is other processes. */
