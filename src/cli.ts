@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { unitsRoot } from './adapters/units/root.js';
 import { watchOutput } from './cli/output.js';
 import { ConfigError } from './config/problem.js';
 
@@ -151,10 +153,12 @@ function print(text: string): number {
   return 0;
 }
 
-/** `vouch 0.1.0`. The built code stands one folder deeper than the sources. */
+/** `vouch 0.1.0`. */
 async function version(): Promise<string> {
-  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8').catch(() =>
-    readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+  const root = unitsRoot();
+  const text = await readFile(join(root, 'package.json'), 'utf8').catch(() =>
+    // The built code stands in dist.
+    readFile(join(root, '..', 'package.json'), 'utf8'),
   );
   const { name, version: number } = JSON.parse(text) as { name: string; version: string };
   return `${name} ${number}\n`;

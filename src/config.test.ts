@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FIELDS, type VariableName } from './config/fields.js';
 import { GROUPS, type Variable } from './config/variables.js';
-import { ConfigError, readConfig, VARIABLES, warnings } from './config.js';
+import { ConfigError, readConfig, VARIABLES } from './config.js';
 
 const SLACK = {
   SLACK_BOT_TOKEN: 'xoxb-1-2-abc',
@@ -309,10 +309,10 @@ describe('what it says', () => {
     });
   });
 
-  it('warns of names that mean nothing, with what was probably meant', () => {
-    expect(warnings({ VOUCH_PROT: '1', VOUCH_ASK_MINUTE: 'secret', VOUCH_PORT: '1', OTHER: '1' })).toEqual([
-      'VOUCH_ASK_MINUTE is not a variable of Vouch; the nearest is VOUCH_ASK_MINUTES',
-      'VOUCH_PROT is not a variable of Vouch; the nearest is VOUCH_PORT',
+  it('names what is misspelt as well', () => {
+    expect(problems({ VOUCH_ROLE: 'web', VOUCH_TUNNING: 'secret.yaml' })).toEqual([
+      expect.stringMatching(/^DATABASE_URL: expected /),
+      'VOUCH_TUNNING is not a variable of Vouch; the nearest is VOUCH_TUNING',
     ]);
   });
 });

@@ -3,6 +3,7 @@ import { FIELDS, isLoopbackUrl, type Values, type VariableName } from './config/
 import { type Given, problemsTogether, regionOf, slackIsSet } from './config/groups.js';
 import { ConfigError, foundIn, type Problem } from './config/problem.js';
 import { type DefaultedName, VARIABLES } from './config/variables.js';
+import { warnings } from './config/warnings.js';
 import type { Policy } from './core/workflow.js';
 
 export { ConfigError, type Problem, said } from './config/problem.js';
@@ -105,14 +106,15 @@ export interface Config {
 
 /**
  * Reads the environment. Values are trimmed; an empty one counts as not set.
- * Throws `ConfigError`, which names every variable that is wrong, what was expected and what was found.
+ * Throws `ConfigError`, which names every variable that is wrong, what was expected and what was found, and every name
+ * that is none of ours.
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = givenIn(env);
   const sandbox = !slackIsSet(given);
   const { values, problems } = readValues({ ...defaults(sandbox), ...given });
   const all = [...problems, ...problemsTogether(given, values)];
-  if (all.length > 0) throw new ConfigError(all);
+  if (all.length > 0) throw new ConfigError(all, warnings(env));
   return freeze(assemble(values as Complete, given, sandbox));
 }
 

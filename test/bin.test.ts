@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let folder = '';
@@ -17,6 +18,7 @@ function run(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv 
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
     cwd: folder,
     encoding: 'utf8',
+    maxBuffer: 16 * 1024 * 1024,
     env,
   });
   return { status, stdout, stderr };
@@ -61,6 +63,158 @@ describe('bin/vouch.js', () => {
       status: 1,
       stderr: 'vouch: nothing is installed here yet: run "npm ci"\n',
     });
+  });
+});
+
+describe('what bin/build.js writes', () => {
+  let built = '';
+  let vouch = '';
+
+  beforeAll(async () => {
+    built = await mkdtemp(join(tmpdir(), 'vouch-built-'));
+    vouch = join(built, 'bin', 'vouch.js');
+    const code = ['bin', 'src', 'detections', 'workflows', 'prisma'];
+    for (const name of [...code, 'tsconfig.json', 'tsconfig.build.json', 'package.json'])
+      await cp(join(root, name), join(built, name), { recursive: true });
+    await symlink(join(root, 'node_modules'), join(built, 'node_modules'));
+    const { status, stdout } = spawnSync(process.execPath, ['bin/build.js'], {
+      cwd: built,
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+    for (const name of code.slice(1)) await rm(join(built, name), { recursive: true });
+  });
+  afterAll(() => rm(built, { recursive: true, force: true }));
+
+  /** Another installation of it, with only these packages. */
+  async function withOnly(packages: readonly string[]): Promise<string> {
+    for (const name of ['bin', 'dist', 'package.json'])
+      await cp(join(built, name), join(folder, name), { recursive: true });
+    await mkdir(join(folder, 'node_modules'));
+    for (const name of packages)
+      await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    return join(folder, 'bin', 'vouch.js');
+  }
+
+  it.each([['--version'], ['coverage', '--json'], ['events', 'pattern']])(
+    'says the same as the sources: %s %s',
+    (...args) => {
+      const { status, stdout } = run(vouch, args);
+      expect(status).toBe(0);
+      expect(stdout).toBe(run(join(root, 'bin', 'vouch.js'), args).stdout);
+    },
+  );
+
+  it('classifies with no package but luxon, and reads the detections from one file', async () => {
+    const file = await withOnly(['luxon']);
+    for (const name of await readdir(join(folder, 'dist', 'detections')))
+      await rm(join(folder, 'dist', 'detections', name), { recursive: true });
+    await writeFile(
+      join(folder, 'records.json'),
+      JSON.stringify({ eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' }),
+    );
+    const { status, stdout, stderr } = run(file, ['classify', 'records.json']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('"id":"aws/cloudtrail-stopped"');
+  });
+
+  it('has one kit, for its own detections and for those it is compared with', async () => {
+    const written = await readdir(join(built, 'dist'), { recursive: true });
+    const texts = await Promise.all(
+      written
+        .filter((name) => name.endsWith('.js'))
+        .map((name) => readFile(join(built, 'dist', name), 'utf8')),
+    );
+    expect(texts.filter((text) => text.includes('function defineDetection('))).toHaveLength(1);
+    await writeFile(join(folder, 'records.json'), '{"eventName":"GetUser"}');
+    const { status, stdout } = run(vouch, ['backtest', 'records.json', '--against', join(built, 'dist')]);
+    expect(stdout).toContain('No event has another tier.');
+    expect(status).toBe(0);
+  });
+
+  describe('a large file', () => {
+    /** A detection of the operator's that says on which thread it was asked. */
+    async function classifyLarge(then: string) {
+      const records = Array.from({ length: 8_000 }, (_, n) => ({
+        eventName: 'MakeThing',
+        eventSource: 'things.amazonaws.com',
+        eventID: `event-${n}`,
+        eventTime: '2026-01-05T10:00:00Z',
+        userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/jane' },
+        requestParameters: { text: 'x'.repeat(300) },
+      }));
+      await mkdir(join(folder, 'content'));
+      await writeFile(
+        join(folder, 'content', 'thing.js'),
+        `// Only the first thread's output is a file of its own.
+         const isMainThread = process.stdout.fd === 1;
+         let asked = 0;
+         const judge = () => { asked += 1; ${then} return { reason: isMainThread ? 'first' : 'second' }; };
+         export default () => ({ title: 'A thing', provider: 'aws', on: ['things:MakeThing'], tier: 'log',
+           severity: 'low', attack: ['T1098'], why: 'Things.', says: () => 'made a thing', judge });`,
+      );
+      await writeFile(
+        join(folder, 'large.jsonl'),
+        records.map((record) => `${JSON.stringify(record)}\n`).join(''),
+      );
+      const said = run(vouch, ['classify', 'large.jsonl'], {
+        ...process.env,
+        VOUCH_CONTENT_DIR: join(folder, 'content'),
+      });
+      const lines = said.stdout.trim().split('\n');
+      const found = lines.map((line) => JSON.parse(line) as { eventId: string; reasons: string[] });
+      return {
+        ...said,
+        ids: found.map(({ eventId }) => eventId),
+        by: new Set(found.map((one) => one.reasons[0])),
+      };
+    }
+    const inOrder = Array.from({ length: 8_000 }, (_, n) => `event-${n}`);
+
+    it.runIf(availableParallelism() > 1)('is judged on two threads, and comes out in order', async () => {
+      // The first one takes its time, so that the second one is there before all is done.
+      const { status, stderr, ids, by } = await classifyLarge(
+        'if (isMainThread && asked < 600) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);',
+      );
+      expect({ status, stderr, ids }).toEqual({ status: 0, stderr: '', ids: inOrder });
+      expect(by).toEqual(new Set(['first', 'second']));
+    });
+
+    it.runIf(availableParallelism() > 1)(
+      'is judged on one where the other ends, and nothing is lost',
+      async () => {
+        const { status, stderr, ids } = await classifyLarge(
+          'if (isMainThread) { if (asked < 600) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); } else if (asked > 300) process.exit(3);',
+        );
+        expect({ status, ids }).toEqual({ status: 0, ids: inOrder });
+        expect(stderr).toBe('vouch: goes on with one thread, the second one is gone: it ended\n');
+      },
+    );
+  });
+
+  it('starts: with its database, its pages and what they are made of', async () => {
+    // As root it starts its database as another user, who has to get there.
+    await chmod(folder, 0o711);
+    const env = { VOUCH_DATA_DIR: join(folder, 'data'), VOUCH_PORT: '0', VOUCH_SANDBOX_PORT: '0' };
+    const child = spawn(process.execPath, [vouch, 'start'], { env: { PATH: process.env['PATH'], ...env } });
+    const ended = once(child, 'close');
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    try {
+      await expect.poll(() => said, { timeout: 25_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\n/);
+      const url = said.match(/http:\S+/)?.[0];
+      const page = await (await fetch(`${url}/`)).text();
+      const parts = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path]) => path);
+      expect(parts).toContain('/assets/slack-blocks.css');
+      for (const path of parts) expect([path, (await fetch(`${url}${path}`)).status]).toEqual([path, 200]);
+    } finally {
+      child.kill('SIGTERM');
+      await ended;
+    }
+    expect(child.exitCode).toBe(0);
   });
 });
 

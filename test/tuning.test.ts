@@ -100,7 +100,19 @@ describe('a tuning file', () => {
     const good = await printed('tuning', 'check', path);
     expect(good.code).toBe(0);
     expect(good.text).toContain('override aws/iam-create-user -> log');
-    expect(good.text).not.toContain('Without effect');
+    expect(good.text).not.toMatch(/Without effect|Perhaps a slip/);
+    const other = 'automation: [{principal: arn:aws:iam::111122224444:role/ci, reason: r}]';
+    writeFileSync(path, `networks: [10.0.0.0/8]\naccounts: {111122223333: }\n${other}`);
+    const vain = await printed('tuning', 'check', path);
+    expect(vain.code).toBe(0);
+    expect(vain.text).toMatch(
+      /\nWithout effect:\n {2}private, .* network 10\.0\.0\.0\/8\nPerhaps a slip:\n {2}111122224444 /,
+    );
+    expect(JSON.parse((await printed('tuning', 'check', path, '--json')).text)).toMatchObject({
+      ok: true,
+      notes: [expect.stringContaining('network 10.0.0.0/8')],
+      doubts: [expect.stringContaining('111122224444')],
+    });
     writeFileSync(path, 'regions: [there]');
     const bad = await printed('tuning', 'check', path, '--json');
     expect(bad.code).toBe(1);

@@ -20,8 +20,6 @@ const UNREADABLE =
 const RETRY_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const GIVE_UP_AFTER = 10;
-/** More open cases than anybody has; the newest are looked at. */
-const MOST_OPEN = 2_000;
 
 export interface IncomingPress {
   readonly requestKey: string;
@@ -190,10 +188,9 @@ async function release(tables: Tables, before: Case, input: Input, who: string):
   if (input.type !== 'resolve' || !person) return [];
   // Two that close two cases at once would each see the other one open.
   await tables.lock(`frozen:${person}`);
-  const open = await tables.cases.list({ open: true, limit: MOST_OPEN });
-  const other = open.find(({ id, facts }) => id !== before.id && facts.frozen === person);
-  if (other) {
-    const text = `Their answers stay on hold: fraud was reported in case ${other.code} too, which is open.`;
+  const other = await tables.cases.alsoFrozen(person, before.id);
+  if (other !== null) {
+    const text = `Their answers stay on hold: fraud was reported in case ${other} too, which is open.`;
     return [{ kind: 'note', text }];
   }
   await tables.people.freeze(person, false);

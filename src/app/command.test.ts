@@ -53,6 +53,12 @@ it('/sec cases lists the worst first, a page at a time', async () => {
   expect(first.match(/did thing \d+\./g)?.[0]).toBe('did thing 3.');
   const second = await typed('cases 2');
   expect(second.match(/did thing \d+\./g)).toHaveLength(5);
+  expect(second).toContain('20 open cases, the worst first, page 2');
+  expect([first, second].map((card) => card.includes('/sec cases 2 lists the next'))).toEqual([true, false]);
+  expect(first).toMatch(/\b5 more\b/);
+  const all = [await typed('cases all'), await typed('cases all 2')];
+  expect(all.map((card) => card.match(/did thing \d+\./g)?.length)).toEqual([15, 5]);
+  expect(new Set(all.join('').match(/did thing \d+\./g)).size).toBe(20);
   expect(await typed('cases 9')).toContain('nothing on this page');
   expect(await typed('cases x')).toContain('A page is a number');
 });

@@ -2,7 +2,6 @@ import type { Card } from '../core/card.js';
 import { capital, deed } from '../core/cards.js';
 import type { Case, Item } from '../core/case.js';
 import { rowOf } from '../core/decide.js';
-import { SEVERITIES } from '../core/detection.js';
 import { legible } from '../core/legible.js';
 import { securityHeadline } from '../core/security-card.js';
 import { plain, type Span, type Text } from '../core/text.js';
@@ -17,8 +16,6 @@ const LISTED = 15;
 const TIMELINE = 40;
 const EVENTS = 12;
 const FACTS = 3;
-/** More than anybody has; the newest are looked at. */
-const MOST_OPEN = 1_000;
 
 export interface Command {
   readonly slackId: string;
@@ -119,12 +116,11 @@ async function cases(world: World, words: readonly string[]): Promise<Card> {
   const page = pageIn(words[all ? 1 : 0]);
   if (page === null) return help('A page is a number from 1 on, such as /sec cases 2.');
   const open = await world.store.cases.countOpen();
-  const found = await world.store.cases.list({
-    open: all ? undefined : true,
-    limit: all ? page * LISTED : MOST_OPEN,
+  const shown = await world.store.cases.list({
+    ...(all ? { order: 'newest' } : { open: true, order: 'worst' }),
+    limit: LISTED,
+    offset: (page - 1) * LISTED,
   });
-  const sorted = all ? found : [...found].sort((a, b) => worst(b) - worst(a));
-  const shown = sorted.slice((page - 1) * LISTED, page * LISTED);
   const headline = all
     ? 'The newest cases'
     : open === 0
@@ -138,10 +134,6 @@ async function cases(world: World, words: readonly string[]): Promise<Card> {
     footer: `/sec case and the four characters show one of them whole.${left > 0 ? ` /sec cases ${page + 1} lists the next.` : ''}`,
     summary: headline,
   });
-}
-
-function worst({ severity }: Case): number {
-  return SEVERITIES.indexOf(severity);
 }
 
 /** Null where it is none. */

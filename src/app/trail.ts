@@ -1,6 +1,7 @@
 import { classify } from '../core/classify.js';
 import type { VouchEvent } from '../core/event.js';
 import { readAws } from '../core/normalise/aws.js';
+import { wholeActor } from '../core/normalise/aws-actor.js';
 import type { TrailSearch } from '../core/who/card.js';
 import type { Deed } from '../core/who/deeds.js';
 import { isSought, type Sought, userNameOf } from '../core/who/sought.js';
@@ -79,7 +80,7 @@ function deedOf(world: World, event: VouchEvent, fed: boolean): Deed {
     account,
     region,
     address,
-    actor,
+    actor: wholeActor(actor),
     fed,
   };
 }

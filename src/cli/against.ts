@@ -3,15 +3,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { cp, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { loadDetections } from '../adapters/units/load.js';
+import { unitsRoot } from '../adapters/units/root.js';
 import type { LoadedDetection } from '../core/detection.js';
 import { endAtSignals } from './signals.js';
 
 const run = promisify(execFile);
-/** Where `src` and `detections` stand: the checkout, or dist. */
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * The detections of a folder with `detections/` in it, or of a git revision of this checkout, loaded with the kit as
@@ -43,7 +41,7 @@ async function copyFolder(name: string, folder: string): Promise<void> {
 }
 
 /** An index of its own: neither the checkout nor what is staged in it is touched. */
-export async function copyRevision(name: string, folder: string, root = ROOT): Promise<void> {
+export async function copyRevision(name: string, folder: string, root = unitsRoot()): Promise<void> {
   const tree = await treeOf(name, root);
   const env = { ...process.env, GIT_INDEX_FILE: join(folder, 'index') };
   const git = (...args: readonly string[]) => run('git', ['-C', root, ...args], { env });
@@ -68,7 +66,7 @@ async function treeOf(name: string, root: string): Promise<string> {
 
 /** Beside the copy stands what it imports by its path: the kit, and what says that these are ES modules. */
 async function loadFrom(folder: string, name: string): Promise<readonly LoadedDetection[]> {
-  await symlink(join(ROOT, 'src'), join(folder, 'src'), 'dir');
+  await symlink(join(unitsRoot(), 'src'), join(folder, 'src'), 'dir');
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
   const detections = await loadDetections(folder).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);

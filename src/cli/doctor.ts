@@ -83,7 +83,7 @@ function configOrProblems(env: NodeJS.ProcessEnv): { config: Config } | { proble
   try {
     return { config: readConfig(env) };
   } catch (error) {
-    if (error instanceof ConfigError) return { problems: error.problems.map(said) };
+    if (error instanceof ConfigError) return { problems: [...error.problems.map(said), ...error.warnings] };
     throw error;
   }
 }

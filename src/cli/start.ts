@@ -1,6 +1,6 @@
 import { queueWords } from '../app/vitals.js';
 import { type CommandLine, UsageError, wordsIn } from '../cli.js';
-import { type Config, readConfig } from '../config.js';
+import { type Config, readConfig, warnings } from '../config.js';
 import type { Running } from '../main.js';
 import { keepsData, prepareDataFolder } from './data-folder.js';
 import { type Lock, lockFolder } from './lock.js';
@@ -50,9 +50,11 @@ async function open(config: Config, { sandboxUrl, url, world }: Running, lock: L
   if (!queue.ok) process.stderr.write(`vouch: warning: REDIS_URL: ${queueWords(queue)}\n`);
 }
 
-/** The option goes before the variable. */
+/** The option goes before the variable. A name that means nothing may be a setting that was meant. */
 function configFor(role: string | boolean | undefined): Config {
-  if (typeof role !== 'string') return readConfig(process.env);
-  if (role.trim() === '') throw new UsageError('expected --role all, web, ingest or worker, found nothing');
-  return readConfig({ ...process.env, VOUCH_ROLE: role });
+  if (typeof role === 'string' && role.trim() === '')
+    throw new UsageError('expected --role all, web, ingest or worker, found nothing');
+  const config = readConfig({ ...process.env, ...(typeof role === 'string' && { VOUCH_ROLE: role }) });
+  for (const one of warnings(process.env)) process.stderr.write(`vouch: warning: ${one}\n`);
+  return config;
 }

@@ -10,13 +10,15 @@ export interface Problem {
 /** Everything that is wrong with the environment, at once. */
 export class ConfigError extends Error {
   readonly problems: readonly Problem[];
+  /** Names that mean nothing: a misspelt one may be why another is missing. */
+  readonly warnings: readonly string[];
 
-  constructor(problems: readonly Problem[]) {
-    super(
-      ['The configuration cannot be used:', ...problems.map((problem) => `  ${said(problem)}`)].join('\n'),
-    );
+  constructor(problems: readonly Problem[], warnings: readonly string[] = []) {
+    const lines = [...problems.map(said), ...warnings].map((line) => `  ${line}`);
+    super(['The configuration cannot be used:', ...lines].join('\n'));
     this.name = 'ConfigError';
     this.problems = problems;
+    this.warnings = warnings;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LoadedDetection, Match } from './detection.js';
 import type { VouchEvent } from './event.js';
+import type { History } from './history/history.js';
 import { type Known, NOTHING_KNOWN } from './known.js';
 
 /** All detections, indexed by the calls they look at. */
@@ -11,6 +12,8 @@ export interface Catalogue {
   looking(service: string, name: string): readonly LoadedDetection[];
   /** The same of those with a history, which look at no event alone. */
   remembering(service: string, name: string): readonly LoadedDetection[];
+  /** What the detection of this id remembers by; undefined where it has no history, or is not there. */
+  historyOf(id: string): History | undefined;
   /**
    * True where a detection names this very call. A record without a service (`''`) is watched where any
    * service's call of that name is. Detections on `*` do not count: they look at everything.
@@ -28,12 +31,14 @@ export function buildCatalogue(
   known: Known = NOTHING_KNOWN,
 ): Catalogue {
   const single = indexOf(detections.filter(({ history }) => history === undefined));
+  const histories = new Map(detections.map(({ id, history }) => [id, history]));
   const remembering = indexOf(detections.filter(({ history }) => history !== undefined));
   return {
     detections,
     known,
     looking: single.looking,
     remembering: remembering.looking,
+    historyOf: (id) => histories.get(id),
     watches: single.watches,
   };
 }

@@ -11,6 +11,7 @@ import {
 } from './detection.js';
 import type { Directory } from './directory.js';
 import type { VouchEvent } from './event.js';
+import { type Trace, touchesOf, traceOf } from './history/look.js';
 import type { Memory } from './history/memory.js';
 import type { Known } from './known.js';
 import { readAws } from './normalise/aws.js';
@@ -31,7 +32,7 @@ export function classify(
   found: readonly Match[] = [],
 ): Classification {
   const matches: Match[] = [...found];
-  if (event.flaw !== null && catalogue.watches(event.service, event.name))
+  if (catalogue.watches(event.service, event.name) && event.flaw !== null)
     matches.push(unreadable(event.flaw));
   for (const detection of catalogue.looking(event.service, event.name)) {
     if (detection.provider !== event.provider) continue;
@@ -144,8 +145,14 @@ export function classifyLine(
   const result = readAws(record, where);
   if ('refusal' in result) return refusedLine(result.refusal);
   const { event } = result;
-  const { tier, matches, shadow } = classify(event, catalogue, memory?.see(event, catalogue));
-  const known = directory?.whois(event);
+  return lineOf(event, classify(event, catalogue, memory?.see(event, catalogue)), directory?.whois(event));
+}
+
+function lineOf(
+  event: VouchEvent,
+  { tier, matches, shadow }: Classification,
+  known?: ReturnType<Directory['whois']>,
+): ClassifiedLine {
   if (matches.length === 0 && shadow === undefined && known === undefined) return unwatchedLine(event);
   return {
     eventId: event.id,
@@ -160,6 +167,22 @@ export function classifyLine(
     ...(shadow && { shadow: shadow.map(matchLine) }),
     reasons: reasonsOf(matches, event),
   };
+}
+
+/** A record by itself. The line holds unless the records before it say more: for that, `traces` of it are to be passed on. */
+export interface Alone {
+  readonly line: ClassifiedLine;
+  readonly traces: readonly Trace[];
+}
+
+/** What can be said of a record ahead of its turn, on another thread. Null where it is refused. */
+export function classifyAlone(record: unknown, catalogue: Catalogue): Alone | null {
+  const result = readAws(record, '');
+  if ('refusal' in result) return null;
+  const { event } = result;
+  const touches = touchesOf(event, catalogue);
+  const line = lineOf(event, classify(event, catalogue));
+  return { line, traces: touches.length === 0 ? NONE : touches.map(traceOf) };
 }
 
 /** The line of most records, and nothing is copied for it. */

@@ -24,10 +24,15 @@ export async function allDetections(
   }
 }
 
-/** For commands that need no other setting. */
-export async function detectionsHere(env: NodeJS.ProcessEnv): Promise<readonly LoadedDetection[]> {
+/** For commands that need no other setting. What is left out of the operator's folder is said on standard error. */
+export async function detectionsHere(
+  env: NodeJS.ProcessEnv,
+  refused: (refusal: Refusal) => void = sayRefused,
+): Promise<readonly LoadedDetection[]> {
   const dir = env['VOUCH_CONTENT_DIR']?.trim() || null;
-  return allDetections(dir, ({ file, reason }) => {
-    process.stderr.write(`vouch: not loaded: ${file}: ${reason}\n`);
-  });
+  return allDetections(dir, refused);
+}
+
+function sayRefused({ file, reason }: Refusal): void {
+  process.stderr.write(`vouch: not loaded: ${file}: ${reason}\n`);
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { TuningHolder } from '../app/tuning.js';
 import type { Catalogue } from '../core/catalogue.js';
+import type { LoadedDetection } from '../core/detection.js';
 import { tunedCatalogue } from '../core/tuning/catalogue.js';
 import {
   NO_TUNING,
@@ -46,8 +47,20 @@ function holding(first: Tuning): TuningHolder {
 
 /** For commands that need no other setting: what is loaded here, as it is tuned here. `file` goes before the variable. */
 export async function catalogueHere(env: NodeJS.ProcessEnv, file?: string): Promise<Catalogue> {
+  return tunedBy(env, file, await detectionsHere(env));
+}
+
+/** The same for another thread of a command that has said already what could not be loaded. */
+export async function catalogueAgain(env: NodeJS.ProcessEnv, file?: string): Promise<Catalogue> {
+  return tunedBy(env, file, await detectionsHere(env, () => {}));
+}
+
+async function tunedBy(
+  env: NodeJS.ProcessEnv,
+  file: string | undefined,
+  detections: readonly LoadedDetection[],
+): Promise<Catalogue> {
   const path = file ?? (env['VOUCH_TUNING']?.trim() || null);
-  const detections = await detectionsHere(env);
   const { current } = await openTuning(path === null ? null : resolve(path));
   return tunedCatalogue(detections, current);
 }

@@ -160,8 +160,19 @@ export interface CaseTable {
     since: { readonly opened: Date; readonly settled: Date },
   ): Promise<readonly Case[]>;
   due(limit: number): Promise<readonly string[]>;
-  list(filter: { open?: boolean; limit: number }): Promise<readonly Case[]>;
+  /**
+   * Open ones, closed ones, or, where `open` is left out, all. `newest` first is usual; `worst`: by severity, then the
+   * newest first. `offset`: how many to leave out before the first, 0 where it is left out.
+   */
+  list(filter: {
+    open?: boolean;
+    order?: 'newest' | 'worst';
+    limit: number;
+    offset?: number;
+  }): Promise<readonly Case[]>;
   countOpen(): Promise<number>;
+  /** Code of another open case that put this person's answers on hold, the newest; null where there is none. */
+  alsoFrozen(personId: string, exceptId: string): Promise<string | null>;
   /** When the oldest open case was opened; null where none is open. */
   oldestOpen(): Promise<Date | null>;
 }

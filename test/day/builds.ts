@@ -8,13 +8,11 @@ import {
   type Random,
   record,
   roleIdentity,
-  SAMPLE_ACCOUNTS,
   uuid,
 } from './from-sandbox.js';
 import { server } from './machines.js';
 
 const BUILDS = '198.18.9.20';
-const _ACCOUNT = SAMPLE_ACCOUNTS.prod.id;
 
 export type Deed = Omit<Call, 'at' | 'by' | 'address' | 'agent'>;
 

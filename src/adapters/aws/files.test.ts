@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Read, readRecords } from './files.js';
+import { type Read, readBlocks, readRecords } from './files.js';
 
 const a = { eventName: 'A', text: 'quote " brace } bracket ] slash \\ line\n' };
 const b = { eventName: 'B', list: [{ x: [1, 2, { y: '{' }] }] };
@@ -260,5 +260,91 @@ describe('the fast road', () => {
       ),
       { numRuns: 600 },
     );
+  });
+});
+
+describe('blocks that are looked at ahead of their turn', () => {
+  /** Takes a block only where each of its lines is one record, some at once and some later. */
+  function looks(later: () => boolean) {
+    return (block: Buffer) => {
+      const lines = block.toString().split('\n').slice(0, -1);
+      const found = lines.map(recordIn);
+      const taken = found.includes(null) ? null : { lines: lines.length, names: found };
+      return later() ? new Promise<typeof taken>((done) => setImmediate(done, taken)) : taken;
+    };
+  }
+
+  function recordIn(line: string): string | null {
+    try {
+      return (JSON.parse(line) as { eventName?: string } | null)?.eventName ?? null;
+    } catch (cause) {
+      if (cause instanceof SyntaxError) return null;
+      throw cause;
+    }
+  }
+
+  async function inBlocks(content: string, size: number, later: () => boolean): Promise<string[]> {
+    const all: string[] = [];
+    for await (const turn of readBlocks(inChunks(Buffer.from(content), size), 'f', looks(later))) {
+      if ('reads' in turn) all.push(...shown([...turn.reads]));
+      else all.push(...turn.ahead.names.map((name, nth) => `f line ${turn.line + nth}: ${name}`));
+    }
+    return all;
+  }
+
+  const values = [a, b, c].map((one) => JSON.stringify(one));
+  const line = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...values) },
+    fc.constantFrom(
+      '',
+      '[',
+      ']',
+      `${values[0]},`,
+      '{"Records":[',
+      ']}',
+      '{',
+      '}',
+      '"',
+      '{"eventName":"A"',
+      'é',
+    ),
+    fc.constant(JSON.stringify({ Records: [a, b] }, null, 2)),
+  );
+
+  it('give the same records at the same places, whatever the file is made of', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 400 }),
+        fc.infiniteStream(fc.boolean()),
+        async (lines, size, later) => {
+          const content = lines.join('\n');
+          const one = await inBlocks(content, size, () => later.next().value === true);
+          expect(one).toEqual(shown(await read(content, size)));
+        },
+      ),
+    );
+  });
+
+  it('are taken where nothing is odd', async () => {
+    const content = `${values.join('\n')}\n`.repeat(50);
+    const turns: string[] = [];
+    for await (const turn of readBlocks(
+      inChunks(Buffer.from(content), 1_000),
+      'f',
+      looks(() => true),
+    ))
+      if ('ahead' in turn) turns.push(...turn.ahead.names.map(String));
+    expect(turns).toHaveLength(150);
+  });
+
+  it('whoever looks may fail, and is heard', async () => {
+    const failing = async () => {
+      throw new Error('gone');
+    };
+    const reading = async () => {
+      for await (const _ of readBlocks(inChunks(Buffer.from('{}\n{}\n'), 2), 'f', failing));
+    };
+    await expect(reading()).rejects.toThrow('gone');
   });
 });

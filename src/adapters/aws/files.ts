@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { Refusal } from '../../core/event.js';
 import { refuse } from '../../core/normalise/refusal.js';
+import { type Block, blocksOf } from './blocks.js';
 import { type EnvelopeOptions, type Found, isBareRecord, openEnvelope } from './envelope.js';
 import { gunzip } from './gunzip.js';
 import { JsonValues, type Piece } from './json-values.js';
@@ -33,22 +34,127 @@ export async function* readBatches(
   name: string,
   options: ReadOptions = {},
 ): AsyncGenerator<Iterable<Read>> {
-  const values = new JsonValues();
-  try {
-    for await (const texts of decoded(await unpacked(counted(bytesOf(source), options)))) {
-      yield readPieces(cut(texts, values), name, options);
-    }
-  } catch (cause) {
-    yield readPieces([values.end()], name, options);
-    yield [{ refusal: refuse(`expected to read on, found a fault: ${faultText(cause)}`, name, '') }];
-    return;
+  const reader = new Reader(name, options);
+  for await (const bytes of untilFault(unpacked(counted(bytesOf(source), options)), reader)) {
+    yield reader.reads(bytes);
   }
-  yield readPieces([values.end()], name, options);
+  yield reader.end();
 }
+
+/** What somebody made of a block of whole lines by itself, perhaps ahead of its turn. */
+export interface Ahead {
+  readonly lines: number;
+}
+
+/** Null where the block has to be read with care, in its turn. */
+export type LookAhead<T extends Ahead> = (block: Buffer) => T | null | Promise<T | null>;
+
+/** `line`: the number of the block's first line, counted from 1. */
+export type InTurn<T> =
+  | { readonly ahead: T; readonly block: Buffer; readonly line: number }
+  | { readonly reads: Iterable<Read> };
+
+/** Blocks that are looked at ahead of the one whose turn it is. */
+const MOST_AHEAD = 16;
+
+/**
+ * The same in blocks, for whoever is in more of a hurry: `look` is shown each block of whole lines, several before
+ * their turn. What it makes of one is yielded in order, and only where it is certain that the block's first line
+ * begins a value; every other block is read as `readBatches` does. Rejects where `look` does.
+ */
+export async function* readBlocks<T extends Ahead>(
+  source: AsyncIterable<Buffer> | string,
+  name: string,
+  look: LookAhead<T>,
+): AsyncGenerator<InTurn<T>> {
+  const reader = new Reader(name, {});
+  const waiting: Waiting<T>[] = [];
+  for await (const blocks of blocksOf(untilFault(unpacked(counted(bytesOf(source), {})), reader))) {
+    for (const block of blocks) {
+      waiting.push(lookedAt(block, look));
+      for (let next = waiting[0]; next && (next.settled || waiting.length > MOST_AHEAD); next = waiting[0]) {
+        yield reader.turn(next.bytes, await next.ahead);
+        waiting.shift();
+      }
+    }
+  }
+  for (const { bytes, ahead } of waiting) yield reader.turn(bytes, await ahead);
+  yield { reads: reader.end() };
+}
+
+interface Waiting<T> {
+  readonly bytes: Buffer;
+  readonly ahead: T | null | Promise<T | null>;
+  settled: boolean;
+}
+
+function lookedAt<T extends Ahead>({ bytes, whole }: Block, look: LookAhead<T>): Waiting<T> {
+  const ahead = whole ? look(bytes) : null;
+  const one = { bytes, ahead, settled: !(ahead instanceof Promise) };
+  const settle = () => {
+    one.settled = true;
+  };
+  // Where it fails, whoever awaits it in its turn hears of it.
+  if (ahead instanceof Promise) ahead.then(settle, settle);
+  return one;
+}
+
+/** One file as it is read: where it stands, and what is held of a value that goes on. */
+class Reader {
+  private readonly values = new JsonValues();
+  private readonly texts = new Texts();
+  private readonly name: string;
+  private readonly options: EnvelopeOptions;
+  private fault: { readonly cause: unknown } | null = null;
+
+  constructor(name: string, options: EnvelopeOptions) {
+    this.name = name;
+    this.options = options;
+  }
+
+  /** What ends in these bytes; to be taken before anything else is asked of this reader. */
+  reads(bytes: Buffer): Iterable<Read> {
+    return readPieces(cut(this.texts.of(bytes), this.values), this.name, this.options);
+  }
+
+  turn<T extends Ahead>(block: Buffer, ahead: T | null): InTurn<T> {
+    if (ahead === null || !this.values.between()) return { reads: this.reads(block) };
+    const line = this.values.at;
+    this.values.skip(ahead.lines);
+    return { ahead, block, line };
+  }
+
+  failed(cause: unknown): void {
+    this.fault = { cause };
+  }
+
+  *end(): Generator<Read> {
+    if (this.fault === null) yield* readPieces(cut(this.texts.end(), this.values), this.name, this.options);
+    yield* readPieces([this.values.end()], this.name, this.options);
+    if (this.fault === null) return;
+    const reason = `expected to read on, found a fault: ${faultText(this.fault.cause)}`;
+    yield { refusal: refuse(reason, this.name, '') };
+  }
+}
+
+/** What came before a fault of the source is all read; then the reader is told. */
+async function* untilFault(
+  source: Promise<AsyncIterable<Buffer>>,
+  reader: Pick<Reader, 'failed'>,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* await source;
+  } catch (cause) {
+    reader.failed(cause);
+  }
+}
+
+/** Bytes of a file that are read at once. */
+const AT_ONCE = 256 * 1024;
 
 function bytesOf(source: AsyncIterable<Buffer> | string): AsyncIterable<Buffer> {
   if (typeof source !== 'string') return source;
-  return source === '-' ? process.stdin : createReadStream(source);
+  return source === '-' ? process.stdin : createReadStream(source, { highWaterMark: AT_ONCE });
 }
 
 async function* counted(source: AsyncIterable<Buffer>, { onBytes }: ReadOptions): AsyncGenerator<Buffer> {
@@ -83,19 +189,19 @@ async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncG
 const TEXT = 64 * 1024;
 
 /** UTF-8, or UTF-16 where a byte order mark says so (Windows shells write it): each chunk as texts of a good size. */
-async function* decoded(source: AsyncIterable<Buffer>): AsyncGenerator<Iterable<string>> {
-  let decoder: StringDecoder | null = null;
-  for await (const chunk of source) {
-    if (chunk.length === 0) continue;
-    // Makes one-byte strings of plain ASCII, which everything after it reads twice as fast.
-    decoder ??= new StringDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf16le' : 'utf8');
-    yield textsOf(chunk, decoder);
-  }
-  if (decoder) yield [decoder.end()];
-}
+class Texts {
+  private decoder: StringDecoder | null = null;
 
-function* textsOf(chunk: Buffer, decoder: StringDecoder): Generator<string> {
-  for (let at = 0; at < chunk.length; at += TEXT) yield decoder.write(chunk.subarray(at, at + TEXT));
+  *of(chunk: Buffer): Generator<string> {
+    if (chunk.length === 0) return;
+    // Makes one-byte strings of plain ASCII, which everything after it reads twice as fast.
+    this.decoder ??= new StringDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf16le' : 'utf8');
+    for (let at = 0; at < chunk.length; at += TEXT) yield this.decoder.write(chunk.subarray(at, at + TEXT));
+  }
+
+  *end(): Generator<string> {
+    if (this.decoder) yield this.decoder.end();
+  }
 }
 
 function* cut(texts: Iterable<string>, values: JsonValues): Generator<Iterable<Piece>> {

@@ -57,7 +57,7 @@ export class JsonValues {
   /** How the last whole value began, which is mostly how the next one does. */
   private head = '';
   /** Where one such value in a list ends and the next begins. */
-  private between = '';
+  private seam = '';
 
   /** The pieces that end in this chunk, one after the other, as they are asked for. */
   *push(chunk: string): Generator<Piece> {
@@ -94,6 +94,21 @@ export class JsonValues {
     return out;
   }
 
+  /** True where nothing is held, and a line begins: a line that is a whole value means that value, whatever came before. */
+  between(): boolean {
+    return this.mode === 'outside' && this.lineStart;
+  }
+
+  /** The number of the line that begins or goes on here, counted from 1. */
+  get at(): number {
+    return this.line;
+  }
+
+  /** So many lines were read by somebody else. Only where `between()`. */
+  skip(lines: number): void {
+    this.line += lines;
+  }
+
   /** What is left at the end: a value that was cut off. */
   end(): readonly Piece[] {
     if (this.mode === 'bare') this.emit();
@@ -120,10 +135,10 @@ export class JsonValues {
     if (this.head === '' || !chunk.startsWith(this.head, at)) {
       HEAD.lastIndex = at;
       this.head = HEAD.exec(chunk)?.[0] ?? '';
-      this.between = `},${this.head}`;
+      this.seam = `},${this.head}`;
       if (this.head === '') return 0;
     }
-    const end = chunk.indexOf(this.list === '' ? '\n' : this.between, at);
+    const end = chunk.indexOf(this.list === '' ? '\n' : this.seam, at);
     this.missed = end < 0;
     if (end < 0) return 0;
     return this.list === '' ? end : end + 1;

@@ -173,6 +173,64 @@ describe('cases', () => {
     expect(await store.cases.countOpen()).toBe(before + 2);
   });
 
+  describe('however many are open', () => {
+    let many: FreshStore;
+    const minute = (at: number) => new Date(Date.UTC(2026, 10, 20, 14, at));
+    const opened = (changes: Partial<Case>) => many.store.cases.open(someCase(changes));
+    beforeAll(async () => {
+      many = await freshStore();
+      const { id } = await opened({ severity: 'low', openedAt: minute(30) });
+      await many.pool.query(
+        `INSERT INTO cases SELECT (json_populate_record(c, json_build_object('id', 'copy-' || n, 'code', 'copy-' || n))).*
+           FROM cases c, generate_series(1, 3000) AS n WHERE c.id = $1`,
+        [id],
+      );
+      await many.pool.query('ANALYZE cases');
+    });
+    afterAll(() => many.close());
+
+    it('are listed worst first, then newest first, a page at a time', async () => {
+      const { cases } = many.store;
+      const high = await opened({ severity: 'high', openedAt: minute(1) });
+      const older = await opened({ severity: 'critical', openedAt: minute(2) });
+      const newer = await opened({ severity: 'critical', openedAt: minute(3) });
+      const info = await opened({ severity: 'info', openedAt: minute(40) });
+      const medium = await opened({ severity: 'medium', openedAt: minute(4) });
+      const shut = await opened({ severity: 'critical', openedAt: minute(5), closedAt: minute(6) });
+      const page = async (filter: { open?: boolean; limit: number; offset?: number }) =>
+        (await cases.list({ ...filter, order: 'worst' })).map(({ id }) => id);
+      const worst = [newer, older, high, medium].map(({ id }) => id);
+      expect(await page({ open: true, limit: 4 })).toEqual(worst);
+      expect((await cases.list({ open: true, order: 'worst', limit: 1 }))[0]).toEqual(newer);
+      expect(await page({ open: true, limit: 2, offset: 2 })).toEqual(worst.slice(2));
+      expect(await page({ limit: 2 })).toEqual([shut.id, newer.id]);
+      expect(await page({ open: false, limit: 9 })).toEqual([shut.id]);
+      const count = await cases.countOpen();
+      expect(await page({ open: true, limit: 9, offset: count - 1 })).toEqual([info.id]);
+      expect(await page({ open: true, limit: 9, offset: count })).toEqual([]);
+      expect((await cases.list({ open: true, limit: 1, offset: 1 }))[0]?.openedAt).toEqual(minute(30));
+    });
+
+    it('that put a person on hold are found, closed ones and the one asked from left out', async () => {
+      const { cases } = many.store;
+      const person = 'ja\0ne';
+      const frozen = (openedAt: Date, who: string | null, changes: Partial<Case> = {}) =>
+        opened({ openedAt, facts: { ...someCase().facts, frozen: who }, ...changes });
+      const first = await frozen(minute(0), person);
+      await frozen(minute(1), person, { closedAt: minute(2) });
+      await frozen(minute(1), 'omar');
+      await frozen(minute(1), null);
+      expect(await cases.alsoFrozen(person, first.id)).toBeNull();
+      expect(await cases.alsoFrozen(person, 'another')).toBe(first.code);
+      const second = await frozen(minute(3), person);
+      expect(await cases.alsoFrozen(person, 'another')).toBe(second.code);
+      expect(await cases.alsoFrozen(person, second.id)).toBe(first.code);
+      expect(await many.store.transaction((tables) => tables.cases.alsoFrozen(person, first.id))).toBe(
+        second.code,
+      );
+    });
+  });
+
   it('know the oldest open one', async () => {
     const openedAt = new Date('2001-01-01T00:00:00Z');
     const c = await store.cases.open(someCase({ openedAt }));

@@ -58,17 +58,29 @@ export function caseTable(session: Session): CaseTable {
       return rows.map((row) => row.id);
     },
 
-    async list({ open, limit }) {
+    async list({ open, order = 'newest', limit, offset = 0 }) {
+      if (order === 'worst') return worst(session, open, limit, offset);
       const closedAt = open === undefined ? undefined : open ? null : { not: null };
       const rows = await db.case.findMany({
         where: { closedAt },
         orderBy: [{ openedAt: 'desc' }, { id: 'asc' }],
         take: limit,
+        skip: offset,
       });
       return withItems(session, rows);
     },
 
     countOpen: () => db.case.count({ where: { closedAt: null } }),
+
+    async alsoFrozen(personId, exceptId) {
+      const rows = await sql<{ code: string }>(
+        `SELECT code FROM cases WHERE closed_at IS NULL AND facts ->> 'frozen' = $1::text AND id <> $2::text
+          ORDER BY opened_at DESC, id LIMIT 1`,
+        stored(personId),
+        exceptId,
+      );
+      return rows[0]?.code ?? null;
+    },
 
     async oldestOpen() {
       const rows = await sql<{ at: Date | null }>(
@@ -77,6 +89,28 @@ export function caseTable(session: Session): CaseTable {
       return rows[0]?.at ?? null;
     },
   };
+}
+
+/** The order is the database's: it knows how severities rank, and only what is shown is read whole. */
+async function worst(
+  session: Session,
+  open: boolean | undefined,
+  limit: number,
+  offset: number,
+): Promise<readonly Case[]> {
+  const which = open === undefined ? '' : `WHERE closed_at IS ${open ? 'NULL' : 'NOT NULL'}`;
+  const ids = await session.sql<{ id: string }>(
+    `SELECT id FROM cases ${which}
+      ORDER BY vouch_rank(severity), opened_at DESC, id LIMIT $1::int OFFSET $2::int`,
+    limit,
+    offset,
+  );
+  const rows = await session.db.case.findMany({ where: { id: { in: ids.map(({ id }) => id) } } });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return withItems(
+    session,
+    ids.flatMap(({ id }) => byId.get(id) ?? []),
+  );
 }
 
 /** Inserts it under a free code, and gives the code. */

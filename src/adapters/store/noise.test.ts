@@ -72,7 +72,9 @@ describe('noise', () => {
     await open([d], { ...answer('yes', 10), ...escalated('no-second-factor', 'attack') });
     expect((await found(d))?.yes).toBe(0);
     await open([d], { ...answer('yes', 10), ...escalated('no-second-factor', 'expected') });
-    expect((await found(d))?.yes).toBe(1);
+    expect(await found(d)).toMatchObject({ yes: 1, no: 0 });
+    await open([d], { ...answer('no', 10), ...escalated('no', 'expected') });
+    expect(await found(d)).toMatchObject({ yes: 1, no: 1 });
   });
 
   it('asks nobody where nobody could answer, or the question was not out yet', async () => {

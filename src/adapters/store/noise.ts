@@ -21,7 +21,7 @@ const NOISE = `
     SELECT t.*, coalesce(t.may_answer, false) AND (t.reason IS NULL OR t.reason IN ${AFTER_A_QUESTION}) AS asked,
            CASE WHEN t.reason = 'silence' THEN 'silent'
                 WHEN t.reason IN ('denied', 'fraud', 'not-me-after-all') THEN 'no'
-                WHEN t.vouched OR t.resolved IN ('expected', 'false-alarm') AND t.choice = 'yes' THEN 'yes'
+                WHEN t.vouched OR (t.resolved IN ('expected', 'false-alarm') AND t.choice = 'yes') THEN 'yes'
                 WHEN t.choice <> 'yes' THEN t.choice END AS outcome
       FROM told t
   ), each AS (

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { linesOf } from '../../core/tuning/changes.js';
+import { doubtsOn } from '../../core/tuning/doubts.js';
 import { notesOn } from '../../core/tuning/notes.js';
-import { knownOf } from '../../core/tuning/tuning.js';
+import { knownOf, type Tuning } from '../../core/tuning/tuning.js';
 import { tuningFile, writersOfFile } from './file.js';
 import { readTuning } from './read.js';
 import { SHAPE } from './shape.js';
@@ -132,6 +133,28 @@ describe('a tuning file', () => {
     ],
     ['{}\n---\n{}', '2:1 expected YAML'],
     ['- a', '1:1 expected a map with accounts'],
+    ...[
+      [
+        'when: {account: []}',
+        '1:87 overrides[0].when.account: expected at least one of the accounts, found none',
+      ],
+      [
+        'when: {account: }',
+        '1:78 overrides[0].when.account: expected at least one of the accounts, found none',
+      ],
+      ['when: {}', '1:77 overrides[0].when: expected a map with at least one of account, environment'],
+      [
+        'when: ',
+        'overrides[0].when: expected a map with account, environment, principal, network, found nothing',
+      ],
+    ].map(([when, problem]) => [
+      `overrides: [{detection: a/b, tier: log, reason: r, until: 2026-12-31, ${when}}]`,
+      problem as string,
+    ]),
+    [
+      'automation: [{principal: "arn:aws:iam::111122223333:role/ci", networks: [], reason: r}]',
+      'automation[0].networks: expected at least one of the ranges, found none',
+    ],
     [
       'shadow: [{detection: a/b, until: soon, reason: r}]',
       '1:34 shadow[0].until: expected a day such as 2026-12-31, or a moment',
@@ -226,6 +249,112 @@ describe('what has no effect', () => {
     expect(said('detection: aws/a, until: 2026-12-31')).toEqual([]);
     expect(said('detection: aws/a, until: 2026-11-20T11:00Z')[0]).toMatch(/^this has ended: shadow aws\/a/);
     expect(said('detection: sigma/a, until: 2026-12-31')[0]).toMatch(/^no detection has this id: shadow/);
+  });
+});
+
+function tuningIn(...lines: readonly string[]): Tuning {
+  const { tuning, problems } = readTuning(lines.join('\n'), NOW);
+  if (!tuning) throw new Error(`expected a tuning, found ${JSON.stringify(problems)}`);
+  return tuning;
+}
+
+describe('what has no effect either', () => {
+  const notes = (...lines: readonly string[]) => notesOn(tuningIn(...lines), NOW, new Set(['aws/a']));
+  const ACCOUNTS =
+    'accounts: {111122223333: {environment: prod}, 111122224444: {environment: dev}, 111122225555: }';
+
+  it('is a private network, and one that another covers', () => {
+    const networks = (...texts: readonly string[]) => notes(`networks: [${texts.map((one) => `'${one}'`)}]`);
+    expect(networks('10.1.0.0/16', '172.16.0.0/12', '192.168.1.9', '100.64.0.0/10', 'fd00:1::/32')).toEqual([
+      'private, and so never foreign: network 10.1.0.0/16',
+      'private, and so never foreign: network 172.16.0.0/12',
+      'private, and so never foreign: network 192.168.1.9',
+      'private, and so never foreign: network 100.64.0.0/10',
+      'private, and so never foreign: network fd00:1::/32',
+    ]);
+    // Most of this one is on the Internet.
+    expect(networks('172.16.0.0/8', '203.0.113.0/24', '198.51.100.0/24', '2001:db8::/32')).toEqual([]);
+    expect(networks('203.0.113.128/25', '203.0.113.0/24', '203.0.113.0/24', '2001:db8::1')).toEqual([
+      'part of 203.0.113.0/24 already: network 203.0.113.128/25',
+      'part of 203.0.113.0/24 already: network 203.0.113.0/24',
+    ]);
+  });
+
+  it('is a detection that is in the dark twice, where the second time adds nothing', () => {
+    const shadows = (...ends: readonly string[]) =>
+      notes(`shadow: [${ends.map((until) => `{detection: aws/a, until: ${until}, reason: r}`)}]`);
+    expect(shadows('2026-12-01', '2026-12-02')).toEqual([]);
+    expect(shadows('2026-12-01', '2026-12-01T18:00Z')).toEqual([
+      'never reached, for an earlier one decides: shadow aws/a until 2026-12-01T18:00Z: r',
+    ]);
+  });
+
+  it('is an override for an account that is not of the environment', () => {
+    const override = (when: string) =>
+      notes(
+        ACCOUNTS,
+        `overrides: [{detection: aws/a, tier: log, when: {${when}}, reason: r, until: 2026-12-01}]`,
+      );
+    expect(override('account: 111122224444, environment: prod')[0]).toMatch(
+      /^never fits, for the account named is not prod: override aws\/a .*account 111122224444/,
+    );
+    expect(override('account: 111122225555, environment: [prod, dev]')[0]).toMatch(/is not prod or dev/);
+    expect(override('account: [111122224444, 111122223333], environment: prod')).toEqual([]);
+  });
+
+  it('is a role of Identity Center, wherever a principal is asked for', () => {
+    const role =
+      'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_A_0123456789abcdef';
+    const when = `{principal: [${role}, identity-center:jane]}`;
+    const said = 'whoever has this role on acts as identity-center:name:';
+    expect(
+      notes(
+        `vouch: [${role}]`,
+        `overrides: [{detection: aws/a, tier: log, when: ${when}, reason: r, until: 2026-12-01}]`,
+      ),
+    ).toEqual([`${said} principal ${role}`, `${said} vouch ${role}`]);
+    expect(notes(`automation: [{principal: ${role}, reason: r}]`)).toEqual([`${said} automation ${role}`]);
+    const plain = 'arn:aws:iam::111122223333:role/AWSReservedSSO_A_0123456789abcdef';
+    expect(notes(`automation: [{principal: ${plain}, reason: r}]`)).toEqual([]);
+  });
+});
+
+describe('what may be a slip', () => {
+  const OTHERS = [
+    'automation: [{principal: arn:aws:iam::111122223334:role/ci, reason: r}]',
+    'vouch: [arn:aws:iam::111122223335:role/v]',
+    'overrides:',
+    ' - {detection: aws/a, tier: log, when: {account: [111122223336, 111122223333]}, reason: r, until: 2026-12-01}',
+    ' - {detection: aws/b, tier: log, when: {principal: arn:aws:iam::111122223337:user/x}, reason: r, until: 2026-12-01}',
+    ' - {detection: aws/b, tier: log, when: {principal: identity-center:jane}, reason: r, until: 2026-12-01}',
+  ];
+
+  it('is an account that is not listed, where accounts are', () => {
+    const partners = (id: string) => `partners: {${id}: Datadog}`;
+    expect(doubtsOn(tuningIn('accounts: {111122223333: }', partners('111122223337'), ...OTHERS))).toEqual([
+      '111122223336 is not among accounts or partners: override aws/a',
+      '111122223334 is not among accounts or partners: automation arn:aws:iam::111122223334:role/ci',
+      '111122223335 is not among accounts or partners: vouch arn:aws:iam::111122223335:role/v',
+    ]);
+    expect(doubtsOn(tuningIn(partners('111122223337'), ...OTHERS))).toEqual([]);
+  });
+
+  it('is an environment of an account that nothing else names, where others are named', () => {
+    const accounts = 'accounts: {111122223333: {environment: dve}, 111122224444: {environment: prod}}';
+    const only =
+      'overrides: [{detection: aws/a, tier: log, when: {environment: prod}, reason: r, until: 2026-12-01}]';
+    expect(doubtsOn(tuningIn(accounts, 'environments: {dev: {at_most: log}}', only))).toEqual([
+      'nothing else names dve: account 111122223333',
+    ]);
+    expect(doubtsOn(tuningIn(accounts))).toEqual([]);
+  });
+
+  it('is nothing of what docs/tuning.md shows', () => {
+    const docs = readFileSync(new URL('../../../docs/tuning.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(docs) ?? [];
+    const tuning = tuningIn(example);
+    const ids = new Set([...tuning.overrides, ...tuning.shadow].map(({ detection }) => detection));
+    expect([...notesOn(tuning, NOW, ids), ...doubtsOn(tuning)]).toEqual([]);
   });
 });
 

@@ -66,6 +66,13 @@ function some<T extends z.ZodType>(schema: T, what: string) {
   return z.preprocess((value) => (typeof value === 'string' ? [value] : value), list(schema, what));
 }
 
+/** What narrows something down, where it is there at all: were it empty, it would hold everywhere, and more be silent than is meant. */
+function narrowing<T extends z.ZodType>(schema: T, what: string) {
+  const some = list(schema, what).min(1, { error: `expected at least one of the ${what}, found none` });
+  const listed = (value: unknown) => (value === '' ? [] : typeof value === 'string' ? [value] : value);
+  return z.preprocess(listed, some.optional());
+}
+
 function map<T extends z.ZodRawShape>(shape: T) {
   const keys = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
@@ -144,14 +151,17 @@ const override = map({
   tier: text(isTier, 'log, notify or alert (log is the lowest: what matched is always kept)').transform(
     (value) => value as OverrideTier,
   ),
-  when: maybe(
-    map({
-      account: maybe(some(account, 'accounts')),
-      environment: maybe(some(environment, 'environments')),
-      principal: maybe(some(principal, 'principals')),
-      network: maybe(some(network, 'ranges')),
-    }),
-  ),
+  when: map({
+    account: narrowing(account, 'accounts'),
+    environment: narrowing(environment, 'environments'),
+    principal: narrowing(principal, 'principals'),
+    network: narrowing(network, 'ranges'),
+  })
+    .refine((when) => Object.values(when).some((given) => given !== undefined), {
+      error:
+        'expected a map with at least one of account, environment, principal, network, found an empty one',
+    })
+    .optional(),
   reason: words('a reason in words'),
   until: day,
 });
@@ -182,7 +192,7 @@ export const SHAPE = map({
   vouch: maybe(list(arn, 'ARNs of the roles that Vouch has')),
   automation: maybe(
     list(
-      map({ principal: arn, networks: maybe(some(network, 'ranges')), reason: words('a reason in words') }),
+      map({ principal: arn, networks: narrowing(network, 'ranges'), reason: words('a reason in words') }),
       'principals',
     ),
   ),

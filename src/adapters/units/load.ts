@@ -1,41 +1,47 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LoadedDetection } from '../../core/detection.js';
 import { detectionFrom, found, type RawUnit, workflowFrom } from '../../core/unit-shape.js';
 import type { LoadedWorkflow } from '../../core/workflow.js';
+import { unitsRoot } from './root.js';
 
-const HERE = fileURLToPath(import.meta.url);
 /** `.ts` under tsx, `.js` in `dist`. */
-const ENDING = HERE.endsWith('.ts') ? '.ts' : '.js';
-const ROOT = join(dirname(HERE), '..', '..', '..');
+const ENDING = fileURLToPath(import.meta.url).endsWith('.ts') ? '.ts' : '.js';
+
+interface Module {
+  readonly default?: unknown;
+}
+
+interface Units {
+  readonly folder: string;
+  /** Paths within the folder, tests and parts of units among them. */
+  readonly files: readonly string[];
+  module(file: string): Promise<Module | undefined>;
+}
 
 /**
- * Every detection under `detections/`, in order of id; those with a `history` look at what came before. Throws an
- * error that names the file where one is not one.
+ * Every detection under `detections/` of a folder, by default ours, in order of id; those with a `history` look at what
+ * came before. Throws an error that names the file where one is not one.
  */
-export async function loadDetections(root: string = ROOT): Promise<readonly LoadedDetection[]> {
-  return load(join(root, 'detections'), detectionFrom);
+export async function loadDetections(root?: string): Promise<readonly LoadedDetection[]> {
+  return load(await unitsIn('detections', root), detectionFrom);
 }
 
 /** Every workflow in `workflows/`, in order of id. Throws an error that names the file where one is not one. */
-export async function loadWorkflows(root: string = ROOT): Promise<readonly LoadedWorkflow[]> {
-  return load(join(root, 'workflows'), workflowFrom);
+export async function loadWorkflows(root?: string): Promise<readonly LoadedWorkflow[]> {
+  return load(await unitsIn('workflows', root), workflowFrom);
 }
 
 async function load<T>(
-  folder: string,
+  { folder, files, module }: Units,
   from: (id: string, file: string, unit: RawUnit) => T,
 ): Promise<readonly T[]> {
   const units: T[] = [];
-  for (const file of await unitFiles(folder)) {
-    const id = relative(folder, file)
-      .slice(0, -ENDING.length)
-      .split(sep)
-      .join('/')
-      .replace(/\/index$/, '');
-    const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
-    const unit = module.default;
+  for (const name of unitsAmong(files)) {
+    const id = name.slice(0, -ENDING.length).replace(/\/index$/, '');
+    const file = join(folder, name);
+    const unit = (await module(name))?.default;
     if (typeof unit !== 'object' || unit === null) {
       throw new Error(`${file}: expected a default export that is an object, found ${found(unit)}`);
     }
@@ -44,15 +50,32 @@ async function load<T>(
   return units;
 }
 
-/** A unit is a file, or a folder with an index: then the folder's other files are its parts. */
-async function unitFiles(folder: string): Promise<readonly string[]> {
+function unitsIn(name: string, root: string | undefined): Promise<Units> {
+  const folder = join(root ?? unitsRoot(), name);
+  return root === undefined && ENDING === '.js' ? joined(folder) : apart(folder);
+}
+
+/** As a build joins them, in a file beside the folder: reading hundreds of files costs more than all the rest of a start. */
+async function joined(folder: string): Promise<Units> {
+  const modules: { readonly [file: string]: Module } = await import(pathToFileURL(`${folder}.js`).href);
+  return { folder, files: Object.keys(modules), module: async (file) => modules[file] };
+}
+
+async function apart(folder: string): Promise<Units> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(ENDING));
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  return { folder, files, module: (file) => import(pathToFileURL(join(folder, file)).href) };
+}
+
+/** A unit is a file, or a folder with an index: then the folder's other files are its parts. */
+function unitsAmong(all: readonly string[]): readonly string[] {
+  const files = all.filter((file) => file.endsWith(ENDING));
   const index = `index${ENDING}`;
-  const whole = new Set(files.filter((entry) => entry.name === index).map((entry) => entry.parentPath));
+  const whole = new Set(files.filter((file) => posix.basename(file) === index).map(posix.dirname));
   return files
-    .filter((entry) => entry.name === index || !whole.has(entry.parentPath))
-    .filter((entry) => !/\.(?:test|d)\.[tj]s$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => posix.basename(file) === index || !whole.has(posix.dirname(file)))
+    .filter((file) => !/\.(?:test|d)\.[tj]s$/.test(file))
     .sort();
 }

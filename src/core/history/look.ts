@@ -31,6 +31,9 @@ export interface Touch extends TrackKey {
   readonly judgement: NonNullable<Judgement>;
 }
 
+/** As much of a touch as it takes to remember it. Plain data: it may come from another thread. */
+export type Trace = Pick<Touch, 'watch' | 'key' | 'sight'> & { readonly detection: string };
+
 export interface Look {
   readonly matches: readonly Match[];
   readonly changes: readonly KeptTrack[];
@@ -78,15 +81,29 @@ export function look(
   const matches: Match[] = [];
   const changes: KeptTrack[] = [];
   for (const touch of touches) {
-    const before = remembered(touch);
-    const { track, crossed } = step(touch, before);
-    if (track !== before && !(before === undefined && EMPTY.has(track)))
-      changes.push({ ...keyOf(touch), track, until: touch.sight.at + livesMs(touch.history) });
+    const { change, crossed } = advance(touch, touch.history, remembered);
+    if (change) changes.push(change);
     // Of several things that cross at once the first speaks.
     if (crossed === null || matches.some(({ id }) => id === touch.detection.id)) continue;
     matches.push(settled(event, matchOf(touch, event, crossed), touch.detection, catalogue));
   }
   return { matches, changes };
+}
+
+export function traceOf({ detection, watch, key, sight }: Touch): Trace {
+  return { detection: detection.id, watch, key, sight };
+}
+
+/** What is remembered once it is known that an event happened. `change`: null where that is what was remembered before. */
+export function advance(
+  { watch, key, sight }: Pick<Touch, 'watch' | 'key' | 'sight'>,
+  history: History,
+  remembered: Remembered,
+): { readonly change: KeptTrack | null; readonly crossed: Crossed | null } {
+  const before = remembered({ watch, key });
+  const { track, crossed } = step(history, sight, before);
+  const same = track === before || (before === undefined && EMPTY.has(track));
+  return { change: same ? null : { watch, key, track, until: sight.at + livesMs(history) }, crossed };
 }
 
 interface Sighting {
@@ -143,11 +160,7 @@ function watchName(id: string, history: History): string {
   return `${id} ${history.kind === 'novelty' ? history.days : history.withinMs}`;
 }
 
-function keyOf({ watch, key }: TrackKey): TrackKey {
-  return { watch, key };
-}
-
-function step({ history, sight }: Touch, before: Track | undefined) {
+function step(history: History, sight: Sight, before: Track | undefined) {
   if (history.kind === 'volume') return count(isVolume(before) ? before : EMPTY_VOLUME, history, sight);
   if (history.kind === 'sequence')
     return follow(isSequence(before) ? before : EMPTY_SEQUENCE, history, sight);

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue.js';
 import type { Match } from '../detection.js';
 import type { VouchEvent } from '../event.js';
-import { look, touchesOf } from './look.js';
+import { advance, type KeptTrack, look, type Remembered, type Trace, touchesOf } from './look.js';
 import type { Track } from './track.js';
 import { twoAges } from './two-ages.js';
 
@@ -9,6 +9,11 @@ import { twoAges } from './two-ages.js';
 export interface Memory {
   /** What the event means after those before it, and remembers it. */
   see(event: VouchEvent, catalogue: Catalogue): readonly Match[];
+  /**
+   * Remembers an event by its traces. True where it means something after those before it: what, `see` says, for it
+   * makes no difference how often an event is seen.
+   */
+  pass(traces: readonly Trace[], catalogue: Catalogue): boolean;
 }
 
 const NO_MATCHES: readonly Match[] = [];
@@ -19,15 +24,26 @@ const NO_MATCHES: readonly Match[] = [];
  */
 export function createMemory(most = 50_000): Memory {
   const tracks = twoAges<Track>(Math.ceil(most / 2));
+  const remembered: Remembered = ({ watch, key }) => tracks.get(`${watch} ${key}`);
+  const keep = ({ watch, key, track }: KeptTrack) => tracks.set(`${watch} ${key}`, track);
   return {
     see(event, catalogue) {
       const touches = touchesOf(event, catalogue);
       if (touches.length === 0) return NO_MATCHES;
-      const { matches, changes } = look(event, touches, catalogue, ({ watch, key }) =>
-        tracks.get(`${watch} ${key}`),
-      );
-      for (const { watch, key, track } of changes) tracks.set(`${watch} ${key}`, track);
+      const { matches, changes } = look(event, touches, catalogue, remembered);
+      for (const change of changes) keep(change);
       return matches;
+    },
+    pass(traces, catalogue) {
+      let crosses = false;
+      for (const trace of traces) {
+        const history = catalogue.historyOf(trace.detection);
+        if (!history) continue;
+        const { change, crossed } = advance(trace, history, remembered);
+        if (change) keep(change);
+        crosses ||= crossed !== null;
+      }
+      return crosses;
     },
   };
 }

@@ -4,8 +4,6 @@ import { wellFormed } from '../redact.js';
 import { type Arn, parseArn, tailOf } from './aws-names.js';
 
 const LONGEST = 2_048;
-/** Printable ASCII with no space around it, not too long. */
-const PLAIN = /^[!-~](?:[ -~]{0,2046}[!-~])?$/;
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 /** Identity Center gives its roles this name, in a path where nobody else may make one. */
 const RESERVED_ROLE = /^AWSReservedSSO_.+_[0-9a-f]{16}$/;
@@ -13,66 +11,141 @@ const RESERVED_PATH = /^role\/aws-reserved\/sso\.amazonaws\.com\//;
 
 /** Who acted, from `userIdentity`. `recipient`: the account it happened in, where the identity names none. */
 export function actorOf(identity: JsonObject, recipient: string, extra: JsonObject): Actor {
-  const arn = short(identity['arn']);
-  const part = parseArn(arn);
-  const account = accountText(identity['accountId']) || part?.account || recipient;
-  const session = objectAt(identity['sessionContext']);
-  const onBehalfOf = identity['onBehalfOf'];
-  const shared: Shared = {
-    account,
-    accessKey: short(identity['accessKeyId']) || null,
-    sourceIdentity: short(session['sourceIdentity']) || null,
-    onBehalfOf: short(objectAt(onBehalfOf)['userId']) || short(onBehalfOf) || null,
-    invokedBy: short(identity['invokedBy']) || null,
-    mfa: yesNo(objectAt(session['attributes'])['mfaAuthenticated']) ?? yesNo(extra['MFAUsed']),
-  };
-  const named = namedBy(identity, arn, part, shared);
-  // Field by field: copying whole objects costs more than all the rest of reading a record.
+  return wholeActor(new ReadingActor(identity, recipient, extra));
+}
+
+/** The same, where each part waits until it is asked for: of most records nobody asks for more than two of them. */
+export class ReadingActor implements Actor {
+  private readonly identity: JsonObject;
+  private readonly recipient: string;
+  private readonly extra: JsonObject;
+  private arn: OwnArn | undefined;
+  private named: Named | undefined;
+
+  constructor(identity: JsonObject, recipient: string, extra: JsonObject) {
+    this.identity = identity;
+    this.recipient = recipient;
+    this.extra = extra;
+    this.arn = undefined;
+    this.named = undefined;
+  }
+
+  private get ownArn(): OwnArn {
+    this.arn ??= arnOf(this.identity);
+    return this.arn;
+  }
+
+  private get is(): Named {
+    this.named ??= namedBy(this.identity, this.ownArn, this.account);
+    return this.named;
+  }
+
+  get kind(): Actor['kind'] {
+    return this.is.kind ?? 'unknown';
+  }
+
+  get principal(): string {
+    return this.is.principal ?? `unknown:${this.account}`;
+  }
+
+  get name(): string {
+    return this.is.name ?? 'an unknown principal';
+  }
+
+  get account(): string {
+    return accountText(this.identity['accountId']) || this.ownArn.part?.account || this.recipient;
+  }
+
+  get sessionName(): string | null {
+    return this.is.sessionName ?? null;
+  }
+
+  get accessKey(): string | null {
+    return short(this.identity['accessKeyId']) || null;
+  }
+
+  get sourceIdentity(): string | null {
+    return short(objectAt(this.identity['sessionContext'])['sourceIdentity']) || null;
+  }
+
+  get onBehalfOf(): string | null {
+    return behalfOf(this.identity);
+  }
+
+  get invokedBy(): string | null {
+    return invokedBy(this.identity);
+  }
+
+  get mfa(): boolean | null {
+    const attributes = objectAt(objectAt(this.identity['sessionContext'])['attributes']);
+    return yesNo(attributes['mfaAuthenticated']) ?? yesNo(this.extra['MFAUsed']);
+  }
+}
+
+/** Plain data, to keep. */
+export function wholeActor(actor: Actor): Actor {
   return {
-    kind: named.kind ?? 'unknown',
-    principal: named.principal ?? `unknown:${account}`,
-    name: named.name ?? 'an unknown principal',
-    account,
-    sessionName: named.sessionName ?? null,
-    accessKey: shared.accessKey,
-    sourceIdentity: shared.sourceIdentity,
-    onBehalfOf: shared.onBehalfOf,
-    invokedBy: shared.invokedBy,
-    mfa: shared.mfa,
+    kind: actor.kind,
+    principal: actor.principal,
+    name: actor.name,
+    account: actor.account,
+    sessionName: actor.sessionName,
+    accessKey: actor.accessKey,
+    sourceIdentity: actor.sourceIdentity,
+    onBehalfOf: actor.onBehalfOf,
+    invokedBy: actor.invokedBy,
+    mfa: actor.mfa,
   };
 }
 
-type Named = Pick<Actor, 'kind' | 'principal' | 'name'> & Partial<Pick<Actor, 'sessionName'>>;
-type Shared = Omit<Actor, keyof Named>;
+/** What an identity calls itself: the text, and its parts where it is an ARN. */
+interface OwnArn {
+  readonly text: string;
+  readonly part: Arn | null;
+}
 
-function namedBy(identity: JsonObject, arn: string, part: Arn | null, shared: Shared): Partial<Named> {
-  const { account } = shared;
+function arnOf(identity: JsonObject): OwnArn {
+  const text = short(identity['arn']);
+  return { text, part: parseArn(text) };
+}
+
+function behalfOf(identity: JsonObject): string | null {
+  const onBehalfOf = identity['onBehalfOf'];
+  return short(objectAt(onBehalfOf)['userId']) || short(onBehalfOf) || null;
+}
+
+function invokedBy(identity: JsonObject): string | null {
+  return short(identity['invokedBy']) || null;
+}
+
+type Named = Partial<Pick<Actor, 'kind' | 'principal' | 'name' | 'sessionName'>>;
+
+function namedBy(identity: JsonObject, arn: OwnArn, account: string): Named {
   const type = short(identity['type']);
-  const resource = part?.resource ?? '';
+  const resource = arn.part?.resource ?? '';
   if (type === 'Root' || resource === 'root') return root(account, arn);
-  if (type === 'IdentityCenterUser') return identityCenterUser(shared);
+  if (type === 'IdentityCenterUser') return identityCenterUser(identity);
   if (type === 'FederatedUser' || resource.startsWith('federated-user/')) return federatedUser(identity, arn);
   if (type === 'AssumedRole' || type === 'Role' || resource.startsWith('assumed-role/')) {
-    return assumedRole(identity, part, account);
+    return assumedRole(identity, arn.part, account);
   }
   if (type === 'SAMLUser' || type === 'WebIdentityUser') return federated(identity, type);
   if (type === 'IAMUser' || resource.startsWith('user/')) return user(identity, arn, account);
-  return outsider(identity, type, shared);
+  return outsider(identity, type, account);
 }
 
-function root(account: string, arn: string): Named {
-  return { kind: 'root', principal: parseArn(arn) ? arn : `arn:aws:iam::${account}:root`, name: 'root' };
+function root(account: string, { text, part }: OwnArn): Named {
+  return { kind: 'root', principal: part ? text : `arn:aws:iam::${account}:root`, name: 'root' };
 }
 
-function user(identity: JsonObject, arn: string, account: string): Partial<Named> {
-  const userName = short(identity['userName']);
-  const name = parseArn(arn) ? tailOf(arn) : userName;
+function user(identity: JsonObject, { text, part }: OwnArn, account: string): Named {
+  const name = part ? tailOf(text) : short(identity['userName']);
   // A failed sign-in with a name that does not exist: AWS hides it, for it may be a password.
   if (name === '' || name === HIDDEN) return { name: 'a user whose name AWS hides' };
-  return { kind: 'user', principal: parseArn(arn) ? arn : `arn:aws:iam::${account}:user/${name}`, name };
+  return { kind: 'user', principal: part ? text : `arn:aws:iam::${account}:user/${name}`, name };
 }
 
-function assumedRole(identity: JsonObject, session: Arn | null, account: string): Partial<Named> {
+function assumedRole(identity: JsonObject, session: Arn | null, account: string): Named {
   const issuer = objectAt(objectAt(identity['sessionContext'])['sessionIssuer']);
   const issuerArn = short(issuer['arn']);
   const issuerPart = parseArn(issuerArn);
@@ -110,25 +183,25 @@ function isIdentityCenter(role: string, issuer: Arn | null): boolean {
   return RESERVED_ROLE.test(role);
 }
 
-function identityCenterUser(shared: Shared): Partial<Named> {
-  if (shared.onBehalfOf === null) return { kind: 'identity-center', name: 'an Identity Center user' };
-  const id = shared.onBehalfOf;
+function identityCenterUser(identity: JsonObject): Named {
+  const id = behalfOf(identity);
+  if (id === null) return { kind: 'identity-center', name: 'an Identity Center user' };
   return { kind: 'identity-center', principal: `identity-center:${id}`, name: `Identity Center user ${id}` };
 }
 
 /** GetFederationToken: the name is the caller's choice, the issuer is what AWS knows. */
-function federatedUser(identity: JsonObject, arn: string): Partial<Named> {
+function federatedUser(identity: JsonObject, { text, part }: OwnArn): Named {
   const issuerArn = short(objectAt(objectAt(identity['sessionContext'])['sessionIssuer'])['arn']);
-  const sessionName = tailOf(arn) || short(identity['principalId']).split(':')[1] || null;
+  const sessionName = tailOf(text) || short(identity['principalId']).split(':')[1] || null;
   if (parseArn(issuerArn)) {
     return { kind: 'federated', principal: issuerArn, name: `${tailOf(issuerArn)} (federated)`, sessionName };
   }
-  return parseArn(arn)
-    ? { kind: 'federated', principal: arn, name: `federated user ${tailOf(arn)}`, sessionName }
+  return part
+    ? { kind: 'federated', principal: text, name: `federated user ${tailOf(text)}`, sessionName }
     : { kind: 'federated', sessionName };
 }
 
-function federated(identity: JsonObject, type: string): Partial<Named> {
+function federated(identity: JsonObject, type: string): Named {
   const provider = short(identity['identityProvider']);
   const name = short(identity['userName']) || short(identity['principalId']).split(':').at(-1) || '';
   if (name === '')
@@ -136,8 +209,8 @@ function federated(identity: JsonObject, type: string): Partial<Named> {
   return { kind: 'federated', principal: `federated:${provider}:${name}`, name: `${name} (federated)` };
 }
 
-function outsider(identity: JsonObject, type: string, shared: Shared): Partial<Named> {
-  const service = shared.invokedBy;
+function outsider(identity: JsonObject, type: string, account: string): Named {
+  const service = invokedBy(identity);
   if (type === 'AWSService' || (type === '' && service?.includes('.amazonaws.com'))) {
     const name = service ?? short(identity['principalId']);
     return name
@@ -145,7 +218,7 @@ function outsider(identity: JsonObject, type: string, shared: Shared): Partial<N
       : { kind: 'service', name: 'an AWS service' };
   }
   if (type === 'AWSAccount') {
-    return { kind: 'account', principal: `account:${shared.account}`, name: `account ${shared.account}` };
+    return { kind: 'account', principal: `account:${account}`, name: `account ${account}` };
   }
   return {};
 }
@@ -158,10 +231,22 @@ export function accountText(value: Json | undefined): string {
 
 /** A string of at most 2,048 characters, safe to store; `''` where there is none. */
 export function short(value: Json | undefined): string {
-  // Asked some thirty times of every record, so what needs nothing done to it goes straight through.
+  // Asked some ten times of every record, so what needs nothing done to it goes straight through.
   if (value === undefined || value === null) return '';
-  if (typeof value === 'string' && PLAIN.test(value)) return value;
+  if (typeof value === 'string' && isTidy(value)) return value;
   return wellFormed(textAt(value).trim().slice(0, LONGEST));
+}
+
+/** Nothing to cut off at either end, and nothing that cannot be stored. */
+function isTidy(text: string): boolean {
+  const { length } = text;
+  if (length === 0 || length > LONGEST) return length === 0;
+  return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(length - 1)) && wellFormed(text) === text;
+}
+
+/** Printable ASCII but the space. */
+function isInk(code: number): boolean {
+  return code > 32 && code < 127;
 }
 
 function yesNo(value: Json | undefined): boolean | null {

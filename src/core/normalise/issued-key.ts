@@ -1,7 +1,7 @@
 import type { Actor, VouchEvent } from '../event.js';
 import { objectAt } from '../json.js';
 import { NO_TIME } from './aws.js';
-import { short } from './aws-actor.js';
+import { short, wholeActor } from './aws-actor.js';
 
 /** A temporary key and whom it was issued to: the same shape as the store's row. */
 export interface IssuedKey {
@@ -34,5 +34,5 @@ export function issuedKeyOf(event: VouchEvent): IssuedKey | null {
     short(objectAt(response['assumedRoleUser'])['arn']) ||
     short(objectAt(response['federatedUser'])['arn']) ||
     event.actor.principal;
-  return { accessKey, actor: event.actor, role, at: new Date(event.at) };
+  return { accessKey, actor: wholeActor(event.actor), role, at: new Date(event.at) };
 }

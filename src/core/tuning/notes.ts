@@ -1,16 +1,35 @@
 import { endOf } from '../dark/shadow.js';
+import { isWithin, type Range, readRange } from '../sigma/address.js';
 import { overrideLine, shadowLine } from './changes.js';
-import type { Override, ShadowEntry, Tuning, When } from './tuning.js';
+import {
+  environmentOf,
+  type Network,
+  type Override,
+  type ShadowEntry,
+  type Tuning,
+  type When,
+} from './tuning.js';
+
+/** Nobody comes to AWS over the Internet from here, so a condition on it is taken for ours whatever the file says. */
+const PRIVATE = [
+  ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'],
+  ...['fc00::/7', 'fe80::/10'],
+].flatMap((range) => readRange(range) ?? []);
+
+/** A role of Identity Center: whoever has it on acts as `identity-center:name`. */
+const IDENTITY_CENTER = /:role\/aws-reserved\/sso\.amazonaws\.com\/(?:[\w-]+\/)?AWSReservedSSO_/;
 
 /**
- * What works and yet says nothing: entries that have ended, name no detection, can never be reached or never fit.
- * `ids`: of the detections that are loaded.
+ * What works and yet says nothing: entries that have ended, name no detection, can never be reached, never fit, or
+ * say again what holds anyway. `ids`: of the detections that are loaded.
  */
 export function notesOn(tuning: Tuning, now: Date, ids: ReadonlySet<string>): readonly string[] {
   return [
     ...tuning.overrides.flatMap((override, index) => aboutOverride(override, index, tuning, now, ids)),
-    ...tuning.shadow.flatMap((entry) => aboutShadow(entry, now, ids)),
+    ...tuning.shadow.flatMap((entry, index) => aboutShadow(entry, index, tuning, now, ids)),
+    ...rolesOfPeople(tuning),
     ...unusedEnvironments(tuning),
+    ...vainNetworks(tuning),
   ];
 }
 
@@ -26,13 +45,56 @@ function aboutOverride(
   if (now.getTime() >= endOf(override.until)) return [`this has ended: ${line}`];
   const before = tuning.overrides.slice(0, index).find((earlier) => covers(earlier, override));
   if (before) return [`never reached, for an earlier one decides: ${line}`];
-  const unknown = override.when.environments.filter((name) => !environmentsIn(tuning).has(name));
-  return unknown.length > 0 ? [`no account is ${unknown.join(' or ')}: ${line}`] : [];
+  const { accounts, environments } = override.when;
+  const unknown = environments.filter((name) => !environmentsIn(tuning).has(name));
+  if (unknown.length > 0) return [`no account is ${unknown.join(' or ')}: ${line}`];
+  if (accounts.length === 0 || environments.length === 0) return [];
+  const fitting = accounts.some((account) => environments.includes(environmentOf(tuning, account) ?? ''));
+  return fitting ? [] : [`never fits, for the account named is not ${environments.join(' or ')}: ${line}`];
 }
 
-function aboutShadow(entry: ShadowEntry, now: Date, ids: ReadonlySet<string>): readonly string[] {
-  if (!ids.has(entry.detection)) return [`no detection has this id: ${shadowLine(entry)}`];
-  return now.getTime() >= endOf(entry.until) ? [`this has ended: ${shadowLine(entry)}`] : [];
+function aboutShadow(
+  entry: ShadowEntry,
+  index: number,
+  { shadow }: Tuning,
+  now: Date,
+  ids: ReadonlySet<string>,
+): readonly string[] {
+  const line = shadowLine(entry);
+  if (!ids.has(entry.detection)) return [`no detection has this id: ${line}`];
+  if (now.getTime() >= endOf(entry.until)) return [`this has ended: ${line}`];
+  const before = shadow
+    .slice(0, index)
+    .find(({ detection, until }) => detection === entry.detection && endOf(until) >= endOf(entry.until));
+  return before ? [`never reached, for an earlier one decides: ${line}`] : [];
+}
+
+function rolesOfPeople({ overrides, automation, vouch }: Tuning): readonly string[] {
+  const named = [
+    ...overrides.flatMap(({ when }) => when.principals.map((principal) => `principal ${principal}`)),
+    ...automation.map(({ principal }) => `automation ${principal}`),
+    ...[...vouch].map((principal) => `vouch ${principal}`),
+  ];
+  return [...new Set(named)]
+    .filter((line) => IDENTITY_CENTER.test(line))
+    .map((line) => `whoever has this role on acts as identity-center:name: ${line}`);
+}
+
+function vainNetworks({ networks }: Tuning): readonly string[] {
+  return networks.flatMap((network, index) => {
+    const line = `network ${network.text}`;
+    if (PRIVATE.some((range) => isPart(network, range))) return [`private, and so never foreign: ${line}`];
+    // Of two that are the same the first counts.
+    const around = networks.find(
+      (other, at) => isPart(network, other.range) && (at < index || !isPart(other, network.range)),
+    );
+    return around ? [`part of ${around.text} already: ${line}`] : [];
+  });
+}
+
+function isPart({ text, range }: Network, of: Range): boolean {
+  const [address = ''] = text.split('/');
+  return of.prefix <= range.prefix && isWithin(of, address);
 }
 
 /** Only where it plainly does: it asks for nothing more, and ends no sooner. */

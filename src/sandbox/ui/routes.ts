@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isObject, type JsonObject, objectAt, textAt } from '../../core/json.js';
 import { advance, needControls } from '../bench.js';
 import { SAMPLE_PEOPLE } from '../company.js';
@@ -60,7 +60,7 @@ function serveAsset(name: string, response: ServerResponse): void {
     name === 'slack-blocks.css'
       ? createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css')
       : OWN_ASSETS.includes(name)
-        ? join(import.meta.dirname, 'assets', name)
+        ? join(assetsFolder(), name)
         : null;
   if (!file) throw new HttpError(404, `no asset ${name}`);
   const ending = name.split('.').pop();
@@ -71,6 +71,16 @@ function serveAsset(name: string, response: ServerResponse): void {
     'x-content-type-options': 'nosniff',
   });
   response.end(readFileSync(file));
+}
+
+/** Beside this file, or in `dist` at the same path: a build puts the code elsewhere. */
+function assetsFolder(): string {
+  for (let at = import.meta.dirname; ; at = dirname(at)) {
+    const folder = join(at, 'src', 'sandbox', 'ui', 'assets');
+    if (existsSync(folder)) return folder;
+    if (at === dirname(at))
+      throw new Error(`expected src/sandbox/ui/assets above ${import.meta.dirname}, found none`);
+  }
 }
 
 const BATCH_MS = 80;

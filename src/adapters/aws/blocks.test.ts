@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Block, blocksOf } from './blocks.js';
+
+async function* pieces(texts: readonly string[]): AsyncGenerator<Buffer> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
+async function cut(texts: readonly string[]): Promise<Block[]> {
+  const all: Block[] = [];
+  for await (const blocks of blocksOf(pieces(texts))) all.push(...blocks);
+  return all;
+}
+
+const long = 'x'.repeat(300 * 1024);
+const text = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('a', 'bc\n', '\n', '\n\nd', 'e\r\n', '') },
+  { weight: 1, arbitrary: fc.constantFrom(long, `${long}\n`, `${'y\n'.repeat(120_000)}z`) },
+);
+
+describe('blocks of a file', () => {
+  it('are all of it, in order; whole ones begin and end with lines', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { maxLength: 12 }), async (texts) => {
+        const blocks = await cut(texts);
+        expect(Buffer.concat(blocks.map(({ bytes }) => bytes)).equals(Buffer.from(texts.join('')))).toBe(
+          true,
+        );
+        let before = '\n';
+        for (const { bytes, whole } of blocks) {
+          const now = bytes.toString();
+          expect(whole).toBe(before.endsWith('\n') && now.endsWith('\n'));
+          before = now === '' ? before : now;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are bounded, but for a line that is longer', async () => {
+    const blocks = await cut(['y\n'.repeat(1_000_000), `${long}\n`]);
+    const sizes = blocks.map(({ bytes }) => bytes.length);
+    expect(Math.max(...sizes)).toBe(long.length + 1);
+    expect(sizes.filter((size) => size > 192 * 1024)).toHaveLength(1);
+  });
+
+  it('a file without ends of lines does not pile up', async () => {
+    const blocks = await cut(Array.from({ length: 20 }, () => long));
+    expect(Math.max(...blocks.map(({ bytes }) => bytes.length))).toBeLessThan(2 * 1024 * 1024);
+    expect(blocks.every(({ whole }) => !whole)).toBe(true);
+  });
+});

@@ -1,0 +1,47 @@
+/** A piece of a file. */
+export interface Block {
+  readonly bytes: Buffer;
+  /** True where it is whole lines: it begins where a line begins, and its last byte ends one. */
+  readonly whole: boolean;
+}
+
+const NEWLINE = 10;
+/** Large enough that handing it to another thread costs little, small enough that two end at about the same time. */
+const BLOCK = 192 * 1024;
+/** What has no end of line in so many bytes is handed on as it is. */
+const LONGEST_LINE = 1024 * 1024;
+
+/** Cuts a stream of bytes into blocks, as many at a time as came together. Only the line that two chunks share is copied. */
+export async function* blocksOf(source: AsyncIterable<Buffer>): AsyncGenerator<readonly Block[]> {
+  let rest: Buffer = Buffer.alloc(0);
+  let torn = false;
+  for await (const chunk of source) {
+    const first = chunk.indexOf(NEWLINE) + 1;
+    if (first > 0) {
+      const shared = { bytes: Buffer.concat([rest, chunk.subarray(0, first)]), whole: !torn };
+      const blocks = wholeLines(chunk.subarray(first));
+      torn = false;
+      rest = chunk.subarray(chunk.lastIndexOf(NEWLINE) + 1);
+      yield [shared, ...blocks];
+    } else {
+      rest = Buffer.concat([rest, chunk]);
+      if (rest.length < LONGEST_LINE) continue;
+      yield [{ bytes: rest, whole: false }];
+      torn = true;
+      rest = Buffer.alloc(0);
+    }
+  }
+  if (rest.length > 0) yield [{ bytes: rest, whole: false }];
+}
+
+/** As far as the last end of a line. */
+function wholeLines(bytes: Buffer): Block[] {
+  const blocks: Block[] = [];
+  for (let from = 0; ; ) {
+    const near = bytes.subarray(from, from + BLOCK).lastIndexOf(NEWLINE) + 1;
+    const length = near > 0 ? near : bytes.indexOf(NEWLINE, from) + 1 - from;
+    if (length <= 0) return blocks;
+    blocks.push({ bytes: bytes.subarray(from, from + length), whole: true });
+    from += length;
+  }
+}
