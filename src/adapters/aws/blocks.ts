@@ -8,12 +8,14 @@ export interface Block {
 const NEWLINE = 10;
 /** Large enough that handing it to another thread costs little, small enough that two end at about the same time. */
 const BLOCK = 192 * 1024;
-/** What has no end of line in so many bytes is handed on as it is. */
-const LONGEST_LINE = 1024 * 1024;
+const NOTHING: Buffer = Buffer.alloc(0);
 
-/** Cuts a stream of bytes into blocks, as many at a time as came together. Only the line that two chunks share is copied. */
+/**
+ * Cuts a stream of bytes into blocks, as many at a time as came together. Only the line that two chunks share is copied;
+ * a line that is longer than a chunk comes in pieces, as it came.
+ */
 export async function* blocksOf(source: AsyncIterable<Buffer>): AsyncGenerator<readonly Block[]> {
-  let rest: Buffer = Buffer.alloc(0);
+  let rest = NOTHING;
   let torn = false;
   for await (const chunk of source) {
     const first = chunk.indexOf(NEWLINE) + 1;
@@ -24,11 +26,9 @@ export async function* blocksOf(source: AsyncIterable<Buffer>): AsyncGenerator<r
       rest = chunk.subarray(chunk.lastIndexOf(NEWLINE) + 1);
       yield [shared, ...blocks];
     } else {
-      rest = Buffer.concat([rest, chunk]);
-      if (rest.length < LONGEST_LINE) continue;
-      yield [{ bytes: rest, whole: false }];
-      torn = true;
-      rest = Buffer.alloc(0);
+      yield [rest, chunk].filter(({ length }) => length > 0).map((bytes) => ({ bytes, whole: false }));
+      torn ||= rest.length + chunk.length > 0;
+      rest = NOTHING;
     }
   }
   if (rest.length > 0) yield [{ bytes: rest, whole: false }];

@@ -5,9 +5,9 @@ const FIRST_SLICE = 32 * 1024;
 const LARGEST_SLICE = 256 * 1024;
 const SMALLEST_SLICE = 1024;
 /** What a slice should unpack to: enough to be read meanwhile, and no more than fits in memory a few times. */
-const GOAL = 768 * 1024;
+const GOAL = 512 * 1024;
 /** Room for that and some more: what finds none waits for another turn of the thread that reads. */
-const PIECE = 1024 * 1024;
+const PIECE = 640 * 1024;
 
 /**
  * Unpacks gzip, several members too: the next slice on another thread while the last one is being read. What

@@ -14,8 +14,8 @@ export interface FilePart {
 
 /** Records of one commit … */
 const MOST_RECORDS = 500;
-/** … or this many pieces of text of up to 1 MB, where records are large. */
-const MOST_PIECES = 4;
+/** … or this many pieces of text of up to 640 KB, where records are large. */
+const MOST_PIECES = 6;
 
 /**
  * Reads a log file in S3 part by part; `skip` records at its beginning are left out. Nothing but one part is in

@@ -50,6 +50,8 @@ export function sequenceLivesMs({ withinMs }: Sequence): number {
 
 /** How long the steps took, where all of them are there within the time; else null. */
 function spanOf(marks: readonly Mark[], unit: Sequence): number | null {
+  // Mostly a step is missing, and no chain of those that are there ends.
+  if (!unit.steps.every((_, step) => marks.some(([one]) => one === step))) return null;
   const spans = marks.flatMap((first) => {
     const end = unit.anyOrder ? endInAnyOrder(marks, unit, first) : endInOrder(marks, unit, first);
     return end !== null && end - first[1] <= unit.withinMs ? [end - first[1]] : [];
