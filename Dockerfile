@@ -25,6 +25,8 @@ COPY package.json LICENSE ./
 COPY bin/vouch.js ./bin/vouch.js
 # The sandbox answers on the loopback only, which is of no use in here: without Slack settings a start is an error.
 ENV NODE_ENV=production VOUCH_DATA_DIR=/data VOUCH_SANDBOX=0
+# Node.js 24 would keep three times the room for what is soon gone, and be no faster for it.
+ENV NODE_OPTIONS=--max-semi-space-size=8
 USER 10001:10001
 VOLUME /data
 EXPOSE 3000
