@@ -41,9 +41,13 @@ function checkTypes() {
 }
 
 async function write(options) {
+  // The maps are for NODE_OPTIONS=--enable-source-maps: to read them at every start would cost more than they help.
   const always = { absWorkingDir: root, format: 'esm', platform: 'node', target: 'node20', sourcemap: true };
-  // It prints what is wrong by itself.
-  await build({ ...always, ...options }).catch(stop);
+  await build({ ...always, ...options }).catch((error) => {
+    // It has printed what is wrong with the code, but not what is wrong with itself.
+    if (error.errors === undefined) console.error(`esbuild could not be run: ${error.message}`);
+    stop();
+  });
 }
 
 function stop() {

@@ -57,6 +57,7 @@ describe('a block that is judged ahead of its turn', () => {
 
   it.each([
     ['a blank line', '{"eventName":"A"}\n\n'],
+    ['records in a record', '{"Records":[{"eventName":"A"}],"eventName":"B"}\n'],
     ['an envelope', '{"Records":[{"eventName":"A"}]}\n'],
     ['no JSON', '{"eventName":"A"}\nx\n'],
     ['a notice of S3', '{"eventName":"ObjectCreated:Put","s3":{}}\n'],

@@ -87,8 +87,9 @@ export function recordAt(block: Buffer, line: number): unknown {
 
 function recordIn(text: string): unknown {
   try {
-    const record: unknown = JSON.parse(text);
-    return isBareRecord(record) ? record : null;
+    const record = JSON.parse(text) as { readonly Records?: unknown };
+    // With a list of records in it, its place in the text decides what it is.
+    return isBareRecord(record) && record.Records === undefined ? record : null;
   } catch (cause) {
     if (cause instanceof SyntaxError || cause instanceof RangeError) return null;
     throw cause;

@@ -10,7 +10,7 @@ import { catalogueHere } from '../main/tuning.js';
 import { type JudgedAhead, judgeAhead, type Later, recordAt } from './classify-ahead.js';
 import { textOf } from './classify-text.js';
 import { mustRead, readableOrTold } from './input.js';
-import { openSecondThread, type SecondThread } from './second-thread.js';
+import { openSecondThread, type SecondThread, type ThreadData } from './second-thread.js';
 
 interface Counts {
   read: number;
@@ -35,46 +35,58 @@ interface Judging {
 export async function run({ words, flags }: CommandLine): Promise<number> {
   if (words.length === 0) throw new UsageError('expected at least one file, or - for standard input');
   const tuning = typeof flags['tuning'] === 'string' ? flags['tuning'] : undefined;
-  const large = await largeAmong(words);
-  const second = large.size > 0 ? openSecondThread({ tuning }) : null;
+  const catalogue = await catalogueHere(process.env, tuning);
+  const directory = await directoryIn(flags['people']);
+  const counts: Counts = { read: 0, refused: 0, unopened: 0 };
+  const judging = { catalogue, directory, memory: createMemory(), counts };
+  const helper = helperFor({ tuning });
   try {
-    const catalogue = await catalogueHere(process.env, tuning);
-    const directory = await directoryIn(flags['people']);
-    const counts: Counts = { read: 0, refused: 0, unopened: 0 };
-    const judging = { catalogue, directory, memory: createMemory(), counts };
     for (const file of words) {
-      if (await readableOrTold(file)) await judgeFile(file, judging, large.has(file) ? second : null);
+      if (await readableOrTold(file)) await judgeFile(file, judging, helper);
       else counts.unopened += 1;
     }
-    return outcome(counts);
   } finally {
-    await second?.close();
+    await helper.close();
   }
+  return outcome(counts);
+}
+
+/** The second thread, from when there is something for it to do. */
+interface Helper {
+  open(): SecondThread | null;
+  close(): Promise<void>;
+}
+
+function helperFor(data: ThreadData): Helper {
+  let second: SecondThread | null | undefined;
+  return {
+    open() {
+      if (second === undefined) second = openSecondThread(data);
+      return second;
+    },
+    close: async () => second?.close(),
+  };
 }
 
 /** Less than this is judged before another thread is ready to help. In bytes, packed or not. */
 const LARGE = 1024 * 1024;
 
 /** Standard input and pipes are not: what comes in slowly is to go out at once. */
-async function largeAmong(files: readonly string[]): Promise<ReadonlySet<string>> {
-  const sizes = await Promise.all(files.map(sizeOf));
-  return new Set(files.filter((_, nth) => (sizes[nth] ?? 0) >= LARGE));
+async function isLarge(file: string): Promise<boolean> {
+  return file !== '-' && (await stat(file)).size >= LARGE;
 }
 
-async function sizeOf(file: string): Promise<number> {
-  // What cannot be read is said in its turn.
-  return file === '-' ? 0 : ((await stat(file).catch(() => null))?.size ?? 0);
-}
-
-async function judgeFile(file: string, judging: Judging, second: SecondThread | null): Promise<void> {
+async function judgeFile(file: string, judging: Judging, helper: Helper): Promise<void> {
   const { catalogue, directory } = judging;
-  // Who a record's actor is depends on the records before it.
+  const large = await isLarge(file);
   const ahead = (block: Uint8Array) =>
-    directory === null ? (second?.judge(block) ?? judgeAhead(block, catalogue)) : null;
+    (large ? helper.open()?.judge(block) : null) ?? judgeAhead(block, catalogue);
+  // With people, who a record's actor is depends on the records before it.
+  const look = directory === null ? ahead : () => null;
   let held = '';
-  for await (const turn of readBlocks(file === '-' ? process.stdin : file, file, ahead)) {
+  for await (const turn of readBlocks(file === '-' ? process.stdin : file, file, look)) {
     held += textInTurn(turn, file, judging);
-    if (second !== null && held.length < AT_ONCE) continue;
+    if (large && held.length < AT_ONCE) continue;
     await written(held);
     held = '';
   }
@@ -91,27 +103,30 @@ async function written(text: string): Promise<void> {
 function textInTurn(turn: InTurn<JudgedAhead>, file: string, judging: Judging): string {
   let text = '';
   if ('reads' in turn) {
-    for (const read of turn.reads) text += lineOf(read, judging);
+    for (const read of turn.reads) text += textOfRead(read, judging);
     return text;
   }
-  const { ahead, line, block } = turn;
-  judging.counts.read += ahead.ready;
-  for (const part of ahead.parts) {
-    if (typeof part === 'string') text += part;
-    else text += saidAlone(part, judging) ?? lineOf(inBlock(part, block, `${file} line`, line), judging);
+  judging.counts.read += turn.ahead.ready;
+  for (const part of turn.ahead.parts) {
+    text += typeof part === 'string' ? part : textOfLater(part, turn, file, judging);
   }
   return text;
 }
 
-/** Null where what came before says more of it. */
-function saidAlone({ alone }: Later, { catalogue, memory, counts }: Judging): string | null {
-  if (alone === null || memory.pass(alone.traces, catalogue)) return null;
+/** Judged anew only where what came before says more of it. */
+function textOfLater(
+  { line, alone }: Later,
+  turn: { readonly block: Buffer; readonly line: number },
+  file: string,
+  judging: Judging,
+): string {
+  const { catalogue, memory, counts } = judging;
+  if (alone === null || memory.pass(alone.traces, catalogue)) {
+    const where = `${file} line ${turn.line + line}`;
+    return textOfRead({ record: recordAt(turn.block, line), where }, judging);
+  }
   counts.read += 1;
   return alone.text;
-}
-
-function inBlock(later: Later, block: Buffer, lines: string, first: number): Read {
-  return { record: recordAt(block, later.line), where: `${lines} ${first + later.line}` };
 }
 
 function outcome({ read, refused, unopened }: Counts): number {
@@ -131,7 +146,7 @@ async function directoryIn(file: string | boolean | undefined): Promise<Director
   return directoryOf(people, machines);
 }
 
-function lineOf(read: Read, { catalogue, directory, memory, counts }: Judging): string {
+function textOfRead(read: Read, { catalogue, directory, memory, counts }: Judging): string {
   const line =
     'record' in read
       ? classifyLine(read.record, read.where, catalogue, directory, memory)

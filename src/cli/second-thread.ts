@@ -10,7 +10,10 @@ export interface ThreadData {
   readonly tuning?: string;
 }
 
-/** With the port by which the length of each block comes in, and what was made of it goes out. */
+/** What comes back: that it is ready, once; then of each block, in order, what was made of it. */
+export type ThreadAnswer = 'ready' | JudgedAhead | null;
+
+/** With the port by which the length of each block comes in, in bytes, and a `ThreadAnswer` goes out. */
 export interface ThreadStart extends ThreadData {
   readonly port: MessagePort;
   /** Where the blocks lie, one after another, each in the place after the last one's. */
@@ -50,29 +53,27 @@ export function openSecondThread(data: ThreadData): SecondThread | null {
     transferList: [port2],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
+  return handing(worker, port, places);
+}
+
+function handing(worker: Worker, port: MessagePort, places: readonly Uint8Array[]): SecondThread {
   const waiting: ((judged: JudgedAhead | null) => void)[] = [];
   let handed = 0;
-  let ready = false;
-  const heard = (message: 'ready' | JudgedAhead | null) => {
-    if (message === 'ready') ready = true;
-    else waiting.shift()?.(message);
+  let state: 'starting' | 'ready' | 'ended' = 'starting';
+  const heard = (answer: ThreadAnswer) => {
+    if (answer === 'ready' && state === 'starting') state = 'ready';
+    else if (answer !== 'ready') waiting.shift()?.(answer);
   };
   port.on('message', heard);
-  let why = 'it ended';
-  let closed = false;
-  worker.on('error', ({ message }: Error) => {
-    why = message;
-  });
-  worker.on('exit', () => {
-    ready = false;
+  const end = whenEnded(worker, () => {
+    state = 'ended';
     for (const answer of waiting.splice(0)) answer(null);
-    if (!closed) process.stderr.write(`vouch: goes on with one thread, the second one is gone: ${why}\n`);
   });
   return {
     judge(block) {
       // This thread may have been at work for long, and the other one may be done: not to ask would leave it idle.
       for (let one = receiveMessageOnPort(port); one; one = receiveMessageOnPort(port)) heard(one.message);
-      if (!ready || waiting.length >= PLACES || block.length > PLACE) return null;
+      if (state !== 'ready' || waiting.length >= PLACES || block.length > PLACE) return null;
       // What lay here was judged before the one that made room.
       places[handed % PLACES]?.set(block);
       handed += 1;
@@ -80,9 +81,25 @@ export function openSecondThread(data: ThreadData): SecondThread | null {
       return new Promise((answer) => waiting.push(answer));
     },
     close: async () => {
-      closed = true;
       port.close();
-      await worker.terminate();
+      await end();
     },
+  };
+}
+
+/** Calls back when the thread ends, and says so where nobody has ended it. Returns what ends it. */
+function whenEnded(worker: Worker, ended: () => void): () => Promise<unknown> {
+  let why: string | null = 'it ended';
+  worker.on('error', ({ message }: Error) => {
+    why = message;
+  });
+  worker.on('exit', () => {
+    ended();
+    if (why !== null)
+      process.stderr.write(`vouch: goes on with one thread, the second one is gone: ${why}\n`);
+  });
+  return () => {
+    why = null;
+    return worker.terminate();
   };
 }

@@ -44,6 +44,18 @@ describe('blocks of a file', () => {
     expect(sizes.filter((size) => size > 192 * 1024)).toHaveLength(1);
   });
 
+  it('what comes in short pieces does not wait for the next', async () => {
+    const blocks = await cut(['a\nb', 'c\n', '\n{}', `${long}\nrest`]);
+    expect(blocks.slice(0, 5).map(({ bytes, whole }) => [bytes.toString(), whole])).toEqual([
+      ['a\n', true],
+      ['b', false],
+      ['c\n', false],
+      ['\n', true],
+      ['{}', false],
+    ]);
+    expect(blocks).toHaveLength(7);
+  });
+
   it('a file without ends of lines does not pile up', async () => {
     const blocks = await cut(Array.from({ length: 20 }, () => long));
     expect(blocks.map(({ bytes }) => bytes.length)).toEqual(Array(20).fill(long.length));

@@ -8,6 +8,8 @@ export interface Block {
 const NEWLINE = 10;
 /** Large enough that handing it to another thread costs little, small enough that two end at about the same time. */
 const BLOCK = 192 * 1024;
+/** Chunks that are shorter come one by one, as somebody writes them, and nothing of them waits for the next. */
+const SHORT = 16 * 1024;
 const NOTHING: Buffer = Buffer.alloc(0);
 
 /**
@@ -25,6 +27,10 @@ export async function* blocksOf(source: AsyncIterable<Buffer>): AsyncGenerator<r
       torn = false;
       rest = chunk.subarray(chunk.lastIndexOf(NEWLINE) + 1);
       yield [shared, ...blocks];
+      if (rest.length === 0 || chunk.length >= SHORT) continue;
+      yield [{ bytes: rest, whole: false }];
+      torn = true;
+      rest = NOTHING;
     } else {
       yield [rest, chunk].filter(({ length }) => length > 0).map((bytes) => ({ bytes, whole: false }));
       torn ||= rest.length + chunk.length > 0;

@@ -71,7 +71,7 @@ export async function* readBlocks<T extends Ahead>(
   const waiting: Waiting<T>[] = [];
   for await (const blocks of blocksOf(untilFault(unpacked(counted(bytesOf(source), {})), reader))) {
     for (const block of blocks) {
-      waiting.push(lookedAt(block, look));
+      waiting.push(lookedAt(block, reader.begins(block.bytes) ? look : NOT_AHEAD));
       for (let next = waiting[0]; next && (next.settled || waiting.length > MOST_AHEAD); next = waiting[0]) {
         yield reader.turn(next.bytes, await next.ahead);
         waiting.shift();
@@ -81,6 +81,8 @@ export async function* readBlocks<T extends Ahead>(
   for (const { bytes, ahead } of waiting) yield reader.turn(bytes, await ahead);
   yield { reads: reader.end() };
 }
+
+const NOT_AHEAD = () => null;
 
 interface Waiting<T> {
   readonly bytes: Buffer;
@@ -112,6 +114,11 @@ class Reader {
     this.options = options;
   }
 
+  /** Shown all bytes in order. True where they may be looked at ahead of their turn. */
+  begins(bytes: Buffer): boolean {
+    return this.texts.begin(bytes);
+  }
+
   /** What ends in these bytes; to be taken before anything else is asked of this reader. */
   reads(bytes: Buffer): Iterable<Read> {
     return readPieces(cut(this.texts.of(bytes), this.values), this.name, this.options);
@@ -119,7 +126,7 @@ class Reader {
 
   turn<T extends Ahead>(block: Buffer, ahead: T | null): InTurn<T> {
     if (ahead === null || !this.values.between()) return { reads: this.reads(block) };
-    const line = this.values.at;
+    const line = this.values.lineNumber;
     this.values.skip(ahead.lines);
     return { ahead, block, line };
   }
@@ -191,11 +198,21 @@ const TEXT = 64 * 1024;
 /** UTF-8, or UTF-16 where a byte order mark says so (Windows shells write it): each chunk as texts of a good size. */
 class Texts {
   private decoder: StringDecoder | null = null;
+  private wide = false;
+
+  /** Shown all bytes in order before they are read. True where they are UTF-8, as far as their beginning says. */
+  begin(chunk: Buffer): boolean {
+    if (this.decoder === null && chunk.length > 0) {
+      this.wide = chunk[0] === 0xff && chunk[1] === 0xfe;
+      // Makes one-byte strings of plain ASCII, which everything after it reads twice as fast.
+      this.decoder = new StringDecoder(this.wide ? 'utf16le' : 'utf8');
+    }
+    return !this.wide;
+  }
 
   *of(chunk: Buffer): Generator<string> {
-    if (chunk.length === 0) return;
-    // Makes one-byte strings of plain ASCII, which everything after it reads twice as fast.
-    this.decoder ??= new StringDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf16le' : 'utf8');
+    this.begin(chunk);
+    if (this.decoder === null) return;
     for (let at = 0; at < chunk.length; at += TEXT) yield this.decoder.write(chunk.subarray(at, at + TEXT));
   }
 

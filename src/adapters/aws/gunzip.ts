@@ -1,8 +1,8 @@
 import { createGunzip } from 'node:zlib';
 
-/** A slice of the packed bytes, to begin with and at most. */
+/** A slice of the packed bytes, to begin with, and at most: what packs best grows a thousandfold. */
 const FIRST_SLICE = 32 * 1024;
-const LARGEST_SLICE = 256 * 1024;
+const LARGEST_SLICE = 48 * 1024;
 const SMALLEST_SLICE = 1024;
 /** What a slice should unpack to: enough to be read meanwhile, and no more than fits in memory a few times. */
 const GOAL = 512 * 1024;
@@ -10,9 +10,9 @@ const GOAL = 512 * 1024;
 const PIECE = 640 * 1024;
 
 /**
- * Unpacks gzip, several members too: the next slice on another thread while the last one is being read. What
- * came before a cut or a fault is yielded first, then the fault is thrown: iterating the stream itself would
- * lose the last pieces.
+ * Unpacks gzip, several members too: the next slice on another thread while the last one is being read. What the
+ * slices before a fault came to is yielded first, and all that came before a cut, then the fault is thrown: iterating
+ * the stream itself would lose the last pieces.
  */
 export async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const stream = createGunzip({ chunkSize: PIECE });

@@ -100,7 +100,7 @@ export class JsonValues {
   }
 
   /** The number of the line that begins or goes on here, counted from 1. */
-  get at(): number {
+  get lineNumber(): number {
     return this.line;
   }
 

@@ -70,7 +70,7 @@ export function touchesOf(event: VouchEvent, catalogue: Catalogue): readonly Tou
 
 /**
  * What the event means in the light of what came before, and what is remembered now. Pure. The same event again
- * gives the same matches and no changes.
+ * gives the same matches and no changes, as long as it is remembered: very late ones may be forgotten at once.
  */
 export function look(
   event: VouchEvent,

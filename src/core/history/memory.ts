@@ -10,8 +10,8 @@ export interface Memory {
   /** What the event means after those before it, and remembers it. */
   see(event: VouchEvent, catalogue: Catalogue): readonly Match[];
   /**
-   * Remembers an event by its traces. True where it means something after those before it: what, `see` says, for it
-   * makes no difference how often an event is seen.
+   * Remembers an event by its traces, unless it means something after those before it: then nothing is remembered,
+   * and `see` has to look at it. True where that is so.
    */
   pass(traces: readonly Trace[], catalogue: Catalogue): boolean;
 }
@@ -35,15 +35,16 @@ export function createMemory(most = 50_000): Memory {
       return matches;
     },
     pass(traces, catalogue) {
-      let crosses = false;
+      const changes: KeptTrack[] = [];
       for (const trace of traces) {
         const history = catalogue.historyOf(trace.detection);
         if (!history) continue;
         const { change, crossed } = advance(trace, history, remembered);
-        if (change) keep(change);
-        crosses ||= crossed !== null;
+        if (crossed !== null) return true;
+        if (change) changes.push(change);
       }
-      return crosses;
+      for (const change of changes) keep(change);
+      return false;
     },
   };
 }

@@ -16,69 +16,74 @@ export function actorOf(identity: JsonObject, recipient: string, extra: JsonObje
 
 /** The same, where each part waits until it is asked for: of most records nobody asks for more than two of them. */
 export class ReadingActor implements Actor {
-  private readonly identity: JsonObject;
-  private readonly recipient: string;
-  private readonly extra: JsonObject;
-  private arn: OwnArn | undefined;
-  private named: Named | undefined;
+  // Truly private: what is in the record beside them is nobody's who prints an actor.
+  readonly #identity: JsonObject;
+  readonly #recipient: string;
+  readonly #extra: JsonObject;
+  #arn: OwnArn | undefined;
+  #named: Named | undefined;
 
   constructor(identity: JsonObject, recipient: string, extra: JsonObject) {
-    this.identity = identity;
-    this.recipient = recipient;
-    this.extra = extra;
-    this.arn = undefined;
-    this.named = undefined;
+    this.#identity = identity;
+    this.#recipient = recipient;
+    this.#extra = extra;
+    this.#arn = undefined;
+    this.#named = undefined;
   }
 
-  private get ownArn(): OwnArn {
-    this.arn ??= arnOf(this.identity);
-    return this.arn;
+  get #ownArn(): OwnArn {
+    this.#arn ??= arnOf(this.#identity);
+    return this.#arn;
   }
 
-  private get is(): Named {
-    this.named ??= namedBy(this.identity, this.ownArn, this.account);
-    return this.named;
+  get #is(): Named {
+    this.#named ??= namedBy(this.#identity, this.#ownArn, this.account);
+    return this.#named;
   }
 
   get kind(): Actor['kind'] {
-    return this.is.kind ?? 'unknown';
+    return this.#is.kind ?? 'unknown';
   }
 
   get principal(): string {
-    return this.is.principal ?? `unknown:${this.account}`;
+    return this.#is.principal ?? `unknown:${this.account}`;
   }
 
   get name(): string {
-    return this.is.name ?? 'an unknown principal';
+    return this.#is.name ?? 'an unknown principal';
   }
 
   get account(): string {
-    return accountText(this.identity['accountId']) || this.ownArn.part?.account || this.recipient;
+    return accountText(this.#identity['accountId']) || this.#ownArn.part?.account || this.#recipient;
   }
 
   get sessionName(): string | null {
-    return this.is.sessionName ?? null;
+    return this.#is.sessionName ?? null;
   }
 
   get accessKey(): string | null {
-    return short(this.identity['accessKeyId']) || null;
+    return short(this.#identity['accessKeyId']) || null;
   }
 
   get sourceIdentity(): string | null {
-    return short(objectAt(this.identity['sessionContext'])['sourceIdentity']) || null;
+    return short(objectAt(this.#identity['sessionContext'])['sourceIdentity']) || null;
   }
 
   get onBehalfOf(): string | null {
-    return behalfOf(this.identity);
+    return behalfOf(this.#identity);
   }
 
   get invokedBy(): string | null {
-    return invokedBy(this.identity);
+    return invokedBy(this.#identity);
   }
 
   get mfa(): boolean | null {
-    const attributes = objectAt(objectAt(this.identity['sessionContext'])['attributes']);
-    return yesNo(attributes['mfaAuthenticated']) ?? yesNo(this.extra['MFAUsed']);
+    const attributes = objectAt(objectAt(this.#identity['sessionContext'])['attributes']);
+    return yesNo(attributes['mfaAuthenticated']) ?? yesNo(this.#extra['MFAUsed']);
+  }
+
+  toJSON(): Actor {
+    return wholeActor(this);
   }
 }
 

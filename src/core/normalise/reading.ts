@@ -29,17 +29,18 @@ interface Kept {
 export class Reading implements VouchEvent {
   readonly provider = 'aws';
   readonly rawName: string;
-  private readonly record: JsonObject;
+  // Truly private: the record as it came has secrets in it.
+  readonly #record: JsonObject;
   /** The same under the keys that we know. */
-  private readonly source: JsonObject;
-  private readonly kept: Kept;
+  readonly #source: JsonObject;
+  readonly #kept: Kept;
 
   constructor(record: JsonObject, source: JsonObject, rawName: string) {
     this.rawName = rawName;
-    this.record = record;
-    this.source = source;
+    this.#record = record;
+    this.#source = source;
     // All of them at once: objects of one shape are read twice as fast.
-    this.kept = {
+    this.#kept = {
       rawService: undefined,
       service: undefined,
       name: undefined,
@@ -55,94 +56,98 @@ export class Reading implements VouchEvent {
   }
 
   get id(): string {
-    return short(this.source['eventID']).slice(0, 256) || `sha256:${this.hash}`;
+    return short(this.#source['eventID']).slice(0, 256) || `sha256:${this.hash}`;
   }
 
   get rawService(): string {
-    this.kept.rawService ??= sourceName(this.source);
-    return this.kept.rawService;
+    this.#kept.rawService ??= sourceName(this.#source);
+    return this.#kept.rawService;
   }
 
   get service(): string {
-    this.kept.service ??= serviceOf(this.rawService);
-    return this.kept.service;
+    this.#kept.service ??= serviceOf(this.rawService);
+    return this.#kept.service;
   }
 
   get name(): string {
-    this.kept.name ??= callOf(this.rawName);
-    return this.kept.name;
+    this.#kept.name ??= callOf(this.rawName);
+    return this.#kept.name;
   }
 
   get account(): string {
-    return this.recipient || this.actor.account;
+    return this.#recipient || this.actor.account;
   }
 
-  private get recipient(): string {
-    return accountText(this.source['recipientAccountId']).slice(0, 64);
+  get #recipient(): string {
+    return accountText(this.#source['recipientAccountId']).slice(0, 64);
   }
 
   get region(): string {
-    return short(this.source['awsRegion']);
+    return short(this.#source['awsRegion']);
   }
 
   get at(): string {
-    this.kept.at ??= timeOf(this.source['eventTime']) ?? NO_TIME;
-    return this.kept.at;
+    this.#kept.at ??= timeOf(this.#source['eventTime']) ?? NO_TIME;
+    return this.#kept.at;
   }
 
   get actor(): Actor {
-    this.kept.actor ??= new ReadingActor(
-      objectAt(this.source['userIdentity']),
-      this.recipient,
-      objectAt(this.source['additionalEventData']),
+    this.#kept.actor ??= new ReadingActor(
+      objectAt(this.#source['userIdentity']),
+      this.#recipient,
+      objectAt(this.#source['additionalEventData']),
     );
-    return this.kept.actor;
+    return this.#kept.actor;
   }
 
   get address(): string | null {
-    return short(this.source['sourceIPAddress']) || null;
+    return short(this.#source['sourceIPAddress']) || null;
   }
 
   get error(): string | null {
-    if (this.kept.error === undefined) this.kept.error = failure(this.source);
-    return this.kept.error;
+    if (this.#kept.error === undefined) this.#kept.error = failure(this.#source);
+    return this.#kept.error;
   }
 
   get readOnly(): boolean | null {
-    return bool(this.source['readOnly']);
+    return bool(this.#source['readOnly']);
   }
 
   get flaw(): string | null {
-    if (this.kept.flaw === undefined) this.kept.flaw = flawOf(this.record, this.source);
-    return this.kept.flaw;
+    if (this.#kept.flaw === undefined) this.#kept.flaw = flawOf(this.#record, this.#source);
+    return this.#kept.flaw;
   }
 
   get hash(): string {
-    this.kept.hash ??= contentHash(this.record);
-    return this.kept.hash;
+    this.#kept.hash ??= contentHash(this.#record);
+    return this.#kept.hash;
   }
 
   get client(): string | null {
-    return redactText(short(this.source['userAgent'])) || null;
+    return redactText(short(this.#source['userAgent'])) || null;
   }
 
   get params(): JsonObject {
-    this.kept.params ??= redactRecord(parameters(this.source));
-    return this.kept.params;
+    this.#kept.params ??= redactRecord(parameters(this.#source));
+    return this.#kept.params;
   }
 
   get response(): JsonObject {
-    this.kept.response ??= redactRecord(this.source['responseElements']);
-    return this.kept.response;
+    this.#kept.response ??= redactRecord(this.#source['responseElements']);
+    return this.#kept.response;
   }
 
   get extra(): JsonObject {
-    this.kept.extra ??= redactRecord(extraOf(this.source));
-    return this.kept.extra;
+    this.#kept.extra ??= redactRecord(extraOf(this.#source));
+    return this.#kept.extra;
   }
 
   get raw(): JsonObject {
-    return redactRecord(this.record);
+    return redactRecord(this.#record);
+  }
+
+  toJSON(): VouchEvent {
+    return wholeEvent(this);
   }
 }
 

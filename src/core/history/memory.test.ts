@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { awsEvent } from '../../../test/aws-event.js';
+import { buildCatalogue } from '../catalogue.js';
+import type { LoadedDetection } from '../detection.js';
+import type { VouchEvent } from '../event.js';
+import { textAt } from '../json.js';
+import type { History } from './history.js';
+import { touchesOf, traceOf } from './look.js';
+import { createMemory } from './memory.js';
+
+const HOUR = 60 * 60 * 1000;
+const thing = ({ params }: VouchEvent) => textAt(params['key']);
+
+/** Low thresholds and short memories, so that much is crossed and forgotten. */
+const HISTORIES: readonly History[] = [
+  { kind: 'volume', what: 'reads', atLeast: 2, withinMs: HOUR, of: (event) => [thing(event)] },
+  { kind: 'volume', what: 'reads', atLeast: 2, withinMs: HOUR, learns: true },
+  {
+    kind: 'sequence',
+    withinMs: HOUR,
+    anyOrder: true,
+    steps: [
+      { what: 'a', fits: (event) => thing(event) < 'c' },
+      { what: 'b', fits: () => true },
+    ],
+  },
+  { kind: 'novelty', what: 'the key', days: 30, atMost: 2, of: thing },
+];
+
+const catalogue = buildCatalogue(
+  HISTORIES.map(
+    (history, n): LoadedDetection => ({
+      id: `aws-history/x${n}`,
+      title: `Number ${n}`,
+      provider: 'aws',
+      on: ['s3:GetObject'],
+      tier: 'notify',
+      severity: 'medium',
+      attack: ['T1530'],
+      why: 'W.',
+      says: () => 'read',
+      history,
+    }),
+  ),
+);
+
+const START = Date.UTC(2026, 0, 1);
+const event = fc.record({
+  // Mostly close together, in any order, over two months: late ones are forgotten as soon as they are seen.
+  hour: fc.oneof(fc.integer({ min: 0, max: 60 * 24 }), fc.integer({ min: 0, max: 3 })),
+  key: fc.constantFrom('a', 'b', 'c', 'd'),
+});
+
+function events(all: readonly { readonly hour: number; readonly key: string }[]): VouchEvent[] {
+  return all.map(({ hour, key }, n) => ({
+    ...awsEvent('s3:GetObject', { key }),
+    id: `e${n}`,
+    at: new Date(START + hour * HOUR).toISOString(),
+  }));
+}
+
+describe('what is passed on as traces', () => {
+  it('means the same as what is seen, in whatever order events come', () => {
+    let crossed = 0;
+    fc.assert(
+      fc.property(fc.array(event, { minLength: 60, maxLength: 200 }), (all) => {
+        const one = createMemory();
+        const other = createMemory();
+        for (const event of events(all)) {
+          const traces = touchesOf(event, catalogue).map(traceOf);
+          const found = other.pass(structuredClone(traces), catalogue) ? other.see(event, catalogue) : [];
+          expect(found).toEqual(one.see(event, catalogue));
+          crossed += found.length;
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(crossed).toBeGreaterThan(100);
+  });
+});
