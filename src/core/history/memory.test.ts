@@ -60,22 +60,41 @@ function events(all: readonly { readonly hour: number; readonly key: string }[])
   }));
 }
 
+/** What is found where each event is passed on first, beside what is found where it is seen at once. */
+function found(all: readonly VouchEvent[]) {
+  const one = createMemory();
+  const other = createMemory();
+  return all.map((event) => {
+    const traces = structuredClone(touchesOf(event, catalogue).map(traceOf));
+    return {
+      passed: other.pass(traces, catalogue) ? other.see(event, catalogue) : [],
+      seen: one.see(event, catalogue),
+    };
+  });
+}
+
 describe('what is passed on as traces', () => {
   it('means the same as what is seen, in whatever order events come', () => {
     let crossed = 0;
     fc.assert(
       fc.property(fc.array(event, { minLength: 60, maxLength: 200 }), (all) => {
-        const one = createMemory();
-        const other = createMemory();
-        for (const event of events(all)) {
-          const traces = touchesOf(event, catalogue).map(traceOf);
-          const found = other.pass(structuredClone(traces), catalogue) ? other.see(event, catalogue) : [];
-          expect(found).toEqual(one.see(event, catalogue));
-          crossed += found.length;
+        for (const { passed, seen } of found(events(all))) {
+          expect(passed).toEqual(seen);
+          crossed += seen.length;
         }
       }),
       { numRuns: 40 },
     );
     expect(crossed).toBeGreaterThan(100);
+  });
+
+  it('the newest first, too, where each is forgotten as soon as it is seen', () => {
+    // Two an hour, over more hours than bursts are remembered.
+    const all = events(
+      Array.from({ length: 200 }, (_, n) => ({ hour: 300 - 3 * Math.floor(n / 2), key: n % 2 ? 'a' : 'd' })),
+    );
+    const both = found(all);
+    expect(both.map(({ passed }) => passed)).toEqual(both.map(({ seen }) => seen));
+    expect(both.filter(({ seen }) => seen.length > 0).length).toBeGreaterThan(40);
   });
 });
