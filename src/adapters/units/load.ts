@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -52,7 +53,7 @@ async function load<T>(
 
 function unitsIn(name: string, root: string | undefined): Promise<Units> {
   const folder = join(root ?? unitsRoot(), name);
-  return root === undefined && ENDING === '.js' ? joined(folder) : apart(folder);
+  return root === undefined && existsSync(`${folder}.js`) ? joined(folder) : apart(folder);
 }
 
 /** As a build joins them, in a file beside the folder: reading hundreds of files costs more than all the rest of a start. */
