@@ -1,8 +1,21 @@
 import { buildCatalogue } from '../src/core/catalogue.js';
-import type { Detection } from '../src/core/detection.js';
+import type { Detection, LoadedDetection } from '../src/core/detection.js';
 import type { VouchEvent } from '../src/core/event.js';
 import { createMemory } from '../src/core/history/memory.js';
 import { awsEvent } from './aws-event.js';
+
+/** To be given a history. */
+export const READING: LoadedDetection = {
+  id: 'aws-history/x',
+  title: 'Many reads',
+  provider: 'aws',
+  on: ['s3:GetObject'],
+  tier: 'notify',
+  severity: 'medium',
+  attack: ['T1530'],
+  why: 'W.',
+  says: () => 'read much',
+};
 
 /** `number of the event: tier/severity` for each event that crosses the line of one detection with a history. */
 export function crossings(detection: Detection, events: readonly VouchEvent[]): readonly string[] {

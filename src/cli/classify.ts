@@ -10,7 +10,7 @@ import { catalogueHere } from '../main/tuning.js';
 import { type JudgedAhead, judgeAhead, type Later, recordAt } from './classify-ahead.js';
 import { textOf } from './classify-text.js';
 import { mustRead, readableOrTold } from './input.js';
-import { openSecondThread, type SecondThread, type ThreadData } from './second-thread.js';
+import { type SecondThread, secondThread } from './second-thread.js';
 
 interface Counts {
   read: number;
@@ -39,33 +39,16 @@ export async function run({ words, flags }: CommandLine): Promise<number> {
   const directory = await directoryIn(flags['people']);
   const counts: Counts = { read: 0, refused: 0, unopened: 0 };
   const judging = { catalogue, directory, memory: createMemory(), counts };
-  const helper = helperFor({ tuning });
+  const second = secondThread({ tuning });
   try {
     for (const file of words) {
-      if (await readableOrTold(file)) await judgeFile(file, judging, helper);
+      if (await readableOrTold(file)) await judgeFile(file, judging, second);
       else counts.unopened += 1;
     }
   } finally {
-    await helper.close();
+    await second.close();
   }
   return outcome(counts);
-}
-
-/** The second thread, from when there is something for it to do. */
-interface Helper {
-  open(): SecondThread | null;
-  close(): Promise<void>;
-}
-
-function helperFor(data: ThreadData): Helper {
-  let second: SecondThread | null | undefined;
-  return {
-    open() {
-      if (second === undefined) second = openSecondThread(data);
-      return second;
-    },
-    close: async () => second?.close(),
-  };
 }
 
 /** Less than this is judged before another thread is ready to help. In bytes, packed or not. */
@@ -76,11 +59,10 @@ async function isLarge(file: string): Promise<boolean> {
   return file !== '-' && (await stat(file)).size >= LARGE;
 }
 
-async function judgeFile(file: string, judging: Judging, helper: Helper): Promise<void> {
+async function judgeFile(file: string, judging: Judging, second: SecondThread): Promise<void> {
   const { catalogue, directory } = judging;
   const large = await isLarge(file);
-  const ahead = (block: Uint8Array) =>
-    (large ? helper.open()?.judge(block) : null) ?? judgeAhead(block, catalogue);
+  const ahead = (block: Uint8Array) => (large ? second.judge(block) : null) ?? judgeAhead(block, catalogue);
   // With people, who a record's actor is depends on the records before it.
   const look = directory === null ? ahead : () => null;
   let held = '';

@@ -42,8 +42,20 @@ const FROM_SOURCES = import.meta.url.endsWith('.ts');
 /** Room for what is soon gone. As much as a processor keeps at hand is faster than more. */
 const YOUNG_MB = 12;
 
+/** It is started when the first block is there for it. */
+export function secondThread(data: ThreadData): SecondThread {
+  let opened: SecondThread | null | undefined;
+  return {
+    judge(block) {
+      if (opened === undefined) opened = open(data);
+      return opened?.judge(block) ?? null;
+    },
+    close: async () => opened?.close(),
+  };
+}
+
 /** Null where there is no second processor to run it on, and in a checkout, where it would have to compile all again. */
-export function openSecondThread(data: ThreadData): SecondThread | null {
+function open(data: ThreadData): SecondThread | null {
   if (availableParallelism() < 2 || FROM_SOURCES) return null;
   if (LIGHT) setFlagsFromString(LIGHT);
   const places = Array.from({ length: PLACES }, () => new Uint8Array(new SharedArrayBuffer(PLACE)));

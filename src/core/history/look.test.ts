@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { awsEvent } from '../../../test/aws-event.js';
-import { burst, later } from '../../../test/watch.js';
+import { burst, later, READING } from '../../../test/watch.js';
 import { buildCatalogue } from '../catalogue.js';
 import { classify, classifyLine } from '../classify.js';
 import type { Detection, LoadedDetection } from '../detection.js';
@@ -12,18 +12,7 @@ import { createMemory } from './memory.js';
 import { durationText } from './text.js';
 
 const THREE: History = { kind: 'volume', what: 'reads were made', atLeast: 3, withinMs: 600_000 };
-const base: LoadedDetection = {
-  id: 'aws-history/x',
-  title: 'Many reads',
-  provider: 'aws',
-  on: ['s3:GetObject'],
-  tier: 'notify',
-  severity: 'medium',
-  attack: ['T1530'],
-  why: 'W.',
-  says: () => 'read much',
-  history: THREE,
-};
+const base: LoadedDetection = { ...READING, history: THREE };
 const reads = burst(5, (n) => later(n, 's3:GetObject', { key: `${n}` }));
 
 function tiers(parts: Partial<Detection>, events = reads) {

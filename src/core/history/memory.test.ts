@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { awsEvent } from '../../../test/aws-event.js';
+import { READING } from '../../../test/watch.js';
 import { buildCatalogue } from '../catalogue.js';
 import type { LoadedDetection } from '../detection.js';
 import type { VouchEvent } from '../event.js';
@@ -29,20 +30,7 @@ const HISTORIES: readonly History[] = [
 ];
 
 const catalogue = buildCatalogue(
-  HISTORIES.map(
-    (history, n): LoadedDetection => ({
-      id: `aws-history/x${n}`,
-      title: `Number ${n}`,
-      provider: 'aws',
-      on: ['s3:GetObject'],
-      tier: 'notify',
-      severity: 'medium',
-      attack: ['T1530'],
-      why: 'W.',
-      says: () => 'read',
-      history,
-    }),
-  ),
+  HISTORIES.map((history, n): LoadedDetection => ({ ...READING, id: `aws-history/x${n}`, history })),
 );
 
 const START = Date.UTC(2026, 0, 1);

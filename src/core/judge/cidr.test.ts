@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWithinAny, meansInternet, onlyPorts, parseCidr, rulesOf, ruleText } from './cidr.js';
+import {
+  isPublicAddress,
+  isWithinAny,
+  meansInternet,
+  onlyPorts,
+  parseCidr,
+  rulesOf,
+  ruleText,
+} from './cidr.js';
 
 describe('a range', () => {
   it.each([
@@ -71,6 +79,32 @@ describe('the Internet', () => {
         expect(meansInternet(slices)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a private range', () => {
+  it.each([
+    '10.0.0.0/8',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '100.64.0.0/10',
+    '169.254.1.1',
+    'fd00::/8',
+    'fe80::1',
+  ])('is %s', (range) => {
+    expect(isPublicAddress(range)).toBe(false);
+  });
+
+  it.each([
+    '172.16.0.0/8',
+    '172.16.0.0/11',
+    '192.168.0.0/15',
+    '100.64.0.0/9',
+    '169.254.0.0/8',
+    'fe80::/9',
+    '11.0.0.1',
+  ])('is not %s, which has addresses of the Internet in it', (range) => {
+    expect(isPublicAddress(range)).toBe(true);
   });
 });
 

@@ -10,9 +10,15 @@ export interface Cidr {
 /** A prefix this short takes in so much that it means the Internet. */
 const INTERNET_4 = 7;
 const INTERNET_6 = 16;
-const PRIVATE_4 =
-  /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
-const PRIVATE_6 = /^(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/i;
+/** How private addresses begin, and the shortest prefix of a range that has no others in it: most of 172.16.0.0/8 is public. */
+const PRIVATE: readonly (readonly [start: RegExp, shortest: number])[] = [
+  [/^(?:10|127)\./, 8],
+  [/^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./, 10],
+  [/^172\.(?:1[6-9]|2\d|3[01])\./, 12],
+  [/^(?:169\.254|192\.168)\./, 16],
+  [/^f[cd][0-9a-f]{2}:/i, 7],
+  [/^fe[89ab][0-9a-f]:/i, 10],
+];
 
 /**
  * Reads `10.0.0.0/8`, `::/0`, `208.236.235.254/0`. Only the prefix length has to make sense: what AWS takes it
@@ -62,8 +68,8 @@ export function isWithinAny(text: string, networks: readonly Cidr[]): boolean {
   );
 }
 
-function isPrivate({ family, prefix, text }: Cidr): boolean {
-  return family === 4 ? prefix >= 8 && PRIVATE_4.test(text) : prefix >= 7 && PRIVATE_6.test(text);
+function isPrivate({ prefix, text }: Cidr): boolean {
+  return PRIVATE.some(([start, shortest]) => prefix >= shortest && start.test(text));
 }
 
 /** What one entry of a security group lets in (or out). */

@@ -244,9 +244,8 @@ export function short(value: Json | undefined): string {
 
 /** Nothing to cut off at either end, and nothing that cannot be stored. */
 function isTidy(text: string): boolean {
-  const { length } = text;
-  if (length === 0 || length > LONGEST) return length === 0;
-  return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(length - 1)) && wellFormed(text) === text;
+  const ends = isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1));
+  return ends && text.length <= LONGEST && wellFormed(text) === text;
 }
 
 /** Printable ASCII but the space. */

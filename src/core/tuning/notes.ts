@@ -1,5 +1,6 @@
 import { endOf } from '../dark/shadow.js';
-import { isWithin, type Range, readRange } from '../sigma/address.js';
+import { isPublicAddress } from '../judge/cidr.js';
+import { isWithin, type Range } from '../sigma/address.js';
 import { overrideLine, shadowLine } from './changes.js';
 import {
   environmentOf,
@@ -9,12 +10,6 @@ import {
   type Tuning,
   type When,
 } from './tuning.js';
-
-/** Nobody comes to AWS over the Internet from here, so a condition on it is taken for ours whatever the file says. */
-const PRIVATE = [
-  ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'],
-  ...['fc00::/7', 'fe80::/10'],
-].flatMap((range) => readRange(range) ?? []);
 
 /** A role of Identity Center: whoever has it on acts as `identity-center:name`. */
 const IDENTITY_CENTER = /:role\/aws-reserved\/sso\.amazonaws\.com\/(?:[\w-]+\/)?AWSReservedSSO_/;
@@ -83,7 +78,8 @@ function rolesOfPeople({ overrides, automation, vouch }: Tuning): readonly strin
 function vainNetworks({ networks }: Tuning): readonly string[] {
   return networks.flatMap((network, index) => {
     const line = `network ${network.text}`;
-    if (PRIVATE.some((range) => isPart(network, range))) return [`private, and so never foreign: ${line}`];
+    // A condition on it is taken for ours whatever the file says.
+    if (!isPublicAddress(network.text)) return [`private, and so never foreign: ${line}`];
     // Of two that are the same the first counts.
     const around = networks.find(
       (other, at) => isPart(network, other.range) && (at < index || !isPart(other, network.range)),
