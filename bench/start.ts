@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startChild } from './parts/children.js';
-import { type Place, ROOT } from './parts/place.js';
+import type { Place } from './parts/place.js';
 import { median, type Row } from './parts/stats.js';
 
 const ROUNDS = 2;
@@ -10,7 +10,7 @@ export async function start(place: Place): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const [from, root] of [
     ['built', await place.built()],
-    ['from sources', ROOT],
+    ['from sources', await place.sources()],
   ] as const) {
     const first: number[] = [];
     const later: number[] = [];

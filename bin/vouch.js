@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Starts the command line: the sources through tsx in a checkout, the built code in dist everywhere else.
+// Starts the command line: the built code in dist; in a checkout only where it is of the sources as they are now, else
+// the sources themselves through tsx.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -16,11 +17,17 @@ function oldNode() {
 
 async function cli() {
   const sources = existsSync(path('src/cli.ts'));
-  if (sources && existsSync(path('node_modules/tsx'))) return fromSources();
+  if (sources && existsSync(path('node_modules/tsx')) && !(await isBuilt())) return fromSources();
   if (existsSync(path('dist/src/cli.js'))) return import('../dist/src/cli.js');
   throw new Error(
     sources ? 'nothing is installed here yet: run "npm ci"' : 'dist is missing: run "npm run build"',
   );
+}
+
+/** Another revision's detections are sources: they load beside sources. */
+async function isBuilt() {
+  const { isCurrent } = await import('./stamp.js');
+  return !process.argv.some((word) => word.startsWith('--against')) && isCurrent(path(''));
 }
 
 async function fromSources() {

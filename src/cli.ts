@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { unitsRoot } from './adapters/units/root.js';
+import { packageRoot } from './adapters/units/root.js';
 import { watchOutput } from './cli/output.js';
 import { ConfigError } from './config/problem.js';
 
@@ -155,11 +155,7 @@ function print(text: string): number {
 
 /** `vouch 0.1.0`. */
 async function version(): Promise<string> {
-  const root = unitsRoot();
-  const text = await readFile(join(root, 'package.json'), 'utf8').catch(() =>
-    // The built code stands in dist.
-    readFile(join(root, '..', 'package.json'), 'utf8'),
-  );
+  const text = await readFile(join(packageRoot(), 'package.json'), 'utf8');
   const { name, version: number } = JSON.parse(text) as { name: string; version: string };
   return `${name} ${number}\n`;
 }

@@ -1,10 +1,22 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stampOf, writeStamp } from '../bin/stamp.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let folder = '';
@@ -40,7 +52,7 @@ describe('bin/vouch.js', () => {
   const cli =
     'export async function runProcess(argv) { console.log("dist", ...argv); process.exitCode = 3; }';
 
-  it('runs the sources, from whatever folder', () => {
+  it('runs from whatever folder', () => {
     const { status, stdout } = run(join(root, 'bin', 'vouch.js'), ['--help']);
     expect(stdout).toContain('vouch start');
     expect(status).toBe(0);
@@ -63,6 +75,56 @@ describe('bin/vouch.js', () => {
       status: 1,
       stderr: 'vouch: nothing is installed here yet: run "npm ci"\n',
     });
+  });
+});
+
+describe('bin/vouch.js in a checkout that was built', () => {
+  const saying = (what: string) => `export async function runProcess() { console.log("${what}"); }`;
+  let file = '';
+
+  beforeEach(async () => {
+    file = await checkout('vouch.js', {
+      'dist/src/cli.js': saying('built'),
+      'src/cli.ts': saying('sources'),
+      'src/core/event.ts': '',
+      'src/core/event.test.ts': '',
+      'src/adapters/store/generated/client.ts': '',
+      'tsconfig.json': '{}',
+    });
+    await cp(join(root, 'bin', 'stamp.js'), join(folder, 'bin', 'stamp.js'));
+    await mkdir(join(folder, 'node_modules'));
+    await symlink(join(root, 'node_modules', 'tsx'), join(folder, 'node_modules', 'tsx'));
+    writeStamp(folder, stampOf(folder));
+  });
+
+  const said = (...args: string[]) => run(file, args).stdout;
+
+  it('runs what was built of the sources as they are, whatever became of their tests', async () => {
+    expect(said()).toBe('built\n');
+    await writeFile(join(folder, 'src/core/event.test.ts'), '// More to come.');
+    await symlink('nowhere', join(folder, '.#event.ts'));
+    expect(said()).toBe('built\n');
+  });
+
+  it.each([
+    ['changed', () => writeFile(join(folder, 'src/core/event.ts'), '// Another one.')],
+    ['touched', () => utimes(join(folder, 'src/core/event.ts'), 1, 1)],
+    ['added', () => writeFile(join(folder, 'src/core/more.ts'), '')],
+    ['removed', () => rm(join(folder, 'src/core/event.ts'))],
+    ['linked to nothing, as editors do', () => symlink('nowhere', join(folder, 'src/core/.#event.ts'))],
+  ])('runs the sources once one was %s', async (_, change) => {
+    await change();
+    expect(said()).toBe('sources\n');
+  });
+
+  it('runs the sources beside another revision of them', () => {
+    expect(said('backtest', 'file', '--against', 'HEAD')).toBe('sources\n');
+    expect(said('backtest', 'file', '--against=HEAD')).toBe('sources\n');
+  });
+
+  it('runs the sources where nothing was built, or not to the end', async () => {
+    await rm(join(folder, 'dist', 'stamp'));
+    expect(said()).toBe('sources\n');
   });
 });
 
@@ -101,7 +163,14 @@ describe('what bin/build.js writes', () => {
     (...args) => {
       const { status, stdout } = run(vouch, args);
       expect(status).toBe(0);
-      expect(stdout).toBe(run(join(root, 'bin', 'vouch.js'), args).stdout);
+      // However this checkout was built.
+      const sources = join(root, 'src', 'cli.ts');
+      const script = `import(${JSON.stringify(sources)}).then((cli) => cli.runProcess(${JSON.stringify(args)}))`;
+      const { stdout: expected } = spawnSync(process.execPath, ['--import', 'tsx', '-e', script], {
+        cwd: root,
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe(expected);
     },
   );
 

@@ -15,6 +15,8 @@ export interface Place {
   readonly folder: string;
   /** A folder in which `node bin/vouch.js` runs what `npm run build` makes. */
   built(): Promise<string>;
+  /** A folder in which it runs what a checkout has where nothing was built. */
+  sources(): Promise<string>;
   /** The name of a folder that is not there yet. */
   newFolder(): string;
   /** The address of a new, empty database, on a server that writes through to the disk. */
@@ -37,6 +39,7 @@ export async function openPlace(): Promise<Place> {
   return {
     folder,
     built: once(() => build(join(folder, 'built'))),
+    sources: once(() => copySources(join(folder, 'sources'))),
     newFolder: () => join(folder, `data-${randomBytes(4).toString('hex')}`),
     database: async () => newDatabase(await server()),
     redis: once(async () => {
@@ -63,14 +66,19 @@ const NEEDED = ['bin', 'src', 'detections', 'workflows', 'prisma', 'tsconfig.jso
 
 /** As the image is made: sources in, dist out, sources away. The checkout's own dist stays as it is. */
 async function build(folder: string): Promise<string> {
-  await mkdir(folder);
-  for (const name of [...NEEDED, 'package.json'])
-    await cp(join(ROOT, name), join(folder, name), { recursive: true });
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await copySources(folder);
   const child = startChild(process.execPath, ['bin/build.js'], { cwd: folder });
   await child.line((line) => line.startsWith('Built dist'));
   await child.ended;
   await rm(join(folder, 'src'), { recursive: true });
+  return folder;
+}
+
+async function copySources(folder: string): Promise<string> {
+  await mkdir(folder);
+  for (const name of [...NEEDED, 'package.json'])
+    await cp(join(ROOT, name), join(folder, name), { recursive: true });
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { loadDetections } from '../adapters/units/load.js';
-import { unitsRoot } from '../adapters/units/root.js';
+import { packageRoot, unitsRoot } from '../adapters/units/root.js';
 import type { LoadedDetection } from '../core/detection.js';
 import { endAtSignals } from './signals.js';
 
@@ -41,7 +41,7 @@ async function copyFolder(name: string, folder: string): Promise<void> {
 }
 
 /** An index of its own: neither the checkout nor what is staged in it is touched. */
-export async function copyRevision(name: string, folder: string, root = unitsRoot()): Promise<void> {
+export async function copyRevision(name: string, folder: string, root = packageRoot()): Promise<void> {
   const tree = await treeOf(name, root);
   const env = { ...process.env, GIT_INDEX_FILE: join(folder, 'index') };
   const git = (...args: readonly string[]) => run('git', ['-C', root, ...args], { env });

@@ -1,6 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { unitsRoot } from '../adapters/units/root.js';
+import { packageRoot } from '../adapters/units/root.js';
 
 /** A file that is made from the code and kept beside it, `docs/coverage.md`. */
 export interface GeneratedFile {
@@ -12,7 +12,7 @@ export interface GeneratedFile {
 }
 
 /** Writes it into the checkout. Throws where this is none: a built image has nowhere to keep it. */
-export async function writeGenerated({ path, text }: GeneratedFile, root = unitsRoot()): Promise<void> {
+export async function writeGenerated({ path, text }: GeneratedFile, root = packageRoot()): Promise<void> {
   const folder = join(root, dirname(path));
   const found = await stat(folder).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null;
@@ -27,7 +27,7 @@ export async function writeGenerated({ path, text }: GeneratedFile, root = units
 /** Null where the file in the checkout is what the code makes, else what is wrong and what to do. */
 export async function staleness(
   { path, command, text }: GeneratedFile,
-  root = unitsRoot(),
+  root = packageRoot(),
 ): Promise<string | null> {
   const kept = await readFile(join(root, path), 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return '';

@@ -13,3 +13,9 @@ export function unitsRoot(): string {
     if (at === dirname(at)) throw new Error(`expected the folder detections above ${here}, found none`);
   }
 }
+
+/** Where `package.json` stands: the same, or the folder around `dist`. */
+export function packageRoot(): string {
+  const root = unitsRoot();
+  return existsSync(join(root, 'package.json')) ? root : dirname(root);
+}
