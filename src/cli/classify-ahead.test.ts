@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mutated, seeded } from '../../test/campaign/mutate.js';
+import { LINES } from '../adapters/aws/seam.js';
 import { loadDetections } from '../adapters/units/load.js';
 import { buildCatalogue, type Catalogue } from '../core/catalogue.js';
 import { classifyLine } from '../core/classify.js';
@@ -23,6 +24,8 @@ function lines(many: number, seed: number): string[] {
   });
 }
 
+const lineByLine = (text: string | Buffer) => ({ bytes: Buffer.from(text as string), seam: LINES });
+
 /** What is printed where each record is judged in its turn. */
 function inTurn(all: readonly string[], name: string): string {
   const memory = createMemory();
@@ -34,20 +37,20 @@ function inTurn(all: readonly string[], name: string): string {
 describe('a block that is judged ahead of its turn', () => {
   it('says the same as its records in their turn, with what came before', () => {
     const memory = createMemory();
-    const all = lines(3_000, 4).filter((line) => judgeAhead(Buffer.from(`${line}\n`), catalogue) !== null);
+    const all = lines(3_000, 4).filter((line) => judgeAhead(lineByLine(`${line}\n`), catalogue) !== null);
     const parts: string[] = [];
     let crossed = 0;
     for (let from = 0; from < all.length; from += 100) {
-      const block = Buffer.from(`${all.slice(from, from + 100).join('\n')}\n`);
+      const block = lineByLine(`${all.slice(from, from + 100).join('\n')}\n`);
       const judged = judgeAhead(block, catalogue);
-      expect(judged?.lines).toBe(Math.min(100, all.length - from));
+      expect(judged?.values).toBe(Math.min(100, all.length - from));
       for (const part of judged?.parts ?? []) {
         if (typeof part === 'string') parts.push(part);
         else if (part.alone && !memory.pass(part.alone.traces, catalogue)) parts.push(part.alone.text);
         else {
           crossed += 1;
-          const where = `f line ${from + part.line + 1}`;
-          parts.push(textOf(classifyLine(recordAt(block, part.line), where, catalogue, null, memory)));
+          const where = `f line ${from + part.nth + 1}`;
+          parts.push(textOf(classifyLine(recordAt(block, part.nth), where, catalogue, null, memory)));
         }
       }
     }
@@ -63,12 +66,23 @@ describe('a block that is judged ahead of its turn', () => {
     ['a notice of S3', '{"eventName":"ObjectCreated:Put","s3":{}}\n'],
     ['bytes that are no text', '{"eventName":"A\xff"}\n'],
   ])('%s: is left to be read with care', (_, text) => {
-    expect(judgeAhead(Buffer.from(text, 'latin1'), catalogue)).toBeNull();
+    expect(judgeAhead(lineByLine(Buffer.from(text, 'latin1')), catalogue)).toBeNull();
   });
 
   it('knows letters of other alphabets', () => {
-    const block = Buffer.from('{"eventName":"Ä"}\n{"eventName":"Über","eventID":"ё"}\n');
+    const block = lineByLine('{"eventName":"Ä"}\n{"eventName":"Über","eventID":"ё"}\n');
     expect(judgeAhead(block, catalogue)?.parts.join('')).toContain('"eventId":"ё"');
     expect(recordAt(block, 1)).toEqual({ eventName: 'Über', eventID: 'ё' });
+  });
+
+  it('of a list: the same as of lines, and what is cut in the middle of an object is left', () => {
+    const seam = { text: '}, {"eventName":', before: 1 } as const;
+    const record = (n: number) => `{"eventName":"GetRole","eventID":"e${n}"}`;
+    const list = { bytes: Buffer.from(` ${[1, 2, 3].map(record).join(', ')},`), seam };
+    const lines = lineByLine([1, 2, 3].map((n) => `${record(n)}\n`).join(''));
+    expect(judgeAhead(list, catalogue)).toEqual(judgeAhead(lines, catalogue));
+    expect([0, 1, 2].map((nth) => recordAt(list, nth))).toEqual([1, 2, 3].map((n) => JSON.parse(record(n))));
+    const torn = { bytes: Buffer.from(` ${record(1)}, {"eventName":"Nested"}]},`), seam };
+    expect(judgeAhead(torn, catalogue)).toBeNull();
   });
 });

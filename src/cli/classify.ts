@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
-import { type InTurn, type Read, readBlocks } from '../adapters/aws/files.js';
+import { type InTurn, type Read, readBlocks, type WholeBlock } from '../adapters/aws/files.js';
 import { type CommandLine, UsageError } from '../cli.js';
 import type { Catalogue } from '../core/catalogue.js';
 import { classifyLine, refusedLine } from '../core/classify.js';
@@ -62,12 +62,12 @@ async function isLarge(file: string): Promise<boolean> {
 async function judgeFile(file: string, judging: Judging, second: SecondThread): Promise<void> {
   const { catalogue, directory } = judging;
   const large = await isLarge(file);
-  const ahead = (block: Uint8Array) => (large ? second.judge(block) : null) ?? judgeAhead(block, catalogue);
+  const ahead = (block: WholeBlock) => (large ? second.judge(block) : null) ?? judgeAhead(block, catalogue);
   // With people, who a record's actor is depends on the records before it.
   const look = directory === null ? ahead : () => null;
   let held = '';
   for await (const turn of readBlocks(file === '-' ? process.stdin : file, file, look)) {
-    held += textInTurn(turn, file, judging);
+    held += textInTurn(turn, judging);
     if (large && held.length < AT_ONCE) continue;
     await written(held);
     held = '';
@@ -82,7 +82,7 @@ async function written(text: string): Promise<void> {
   if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
-function textInTurn(turn: InTurn<JudgedAhead>, file: string, judging: Judging): string {
+function textInTurn(turn: InTurn<JudgedAhead>, judging: Judging): string {
   let text = '';
   if ('reads' in turn) {
     for (const read of turn.reads) text += textOfRead(read, judging);
@@ -90,22 +90,20 @@ function textInTurn(turn: InTurn<JudgedAhead>, file: string, judging: Judging): 
   }
   judging.counts.read += turn.ahead.ready;
   for (const part of turn.ahead.parts) {
-    text += typeof part === 'string' ? part : textOfLater(part, turn, file, judging);
+    text += typeof part === 'string' ? part : textOfLater(part, turn, judging);
   }
   return text;
 }
 
 /** Judged anew only where what came before says more of it. */
 function textOfLater(
-  { line, alone }: Later,
-  turn: { readonly block: Buffer; readonly line: number },
-  file: string,
+  { nth, alone }: Later,
+  { block, where }: Exclude<InTurn<JudgedAhead>, { readonly reads: unknown }>,
   judging: Judging,
 ): string {
   const { catalogue, memory, counts } = judging;
   if (alone === null || memory.pass(alone.traces, catalogue)) {
-    const where = `${file} line ${turn.line + line}`;
-    return textOfRead({ record: recordAt(turn.block, line), where }, judging);
+    return textOfRead({ record: recordAt(block, nth), where: where(nth) }, judging);
   }
   counts.read += 1;
   return alone.text;

@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { WholeBlock } from '../adapters/aws/files.js';
+import type { Seam } from '../adapters/aws/seam.js';
 import { unitsRoot } from '../adapters/units/root.js';
 import type { JudgedAhead } from './classify-ahead.js';
 
@@ -13,7 +15,13 @@ export interface ThreadData {
 /** What comes back: that it is ready, once; then of each block, in order, what was made of it. */
 export type ThreadAnswer = 'ready' | JudgedAhead | null;
 
-/** With the port by which the length of each block comes in, in bytes, and a `ThreadAnswer` goes out. */
+/** What is told of a block. Its bytes are in its place. */
+export interface ThreadBlock {
+  readonly length: number;
+  readonly seam: Seam;
+}
+
+/** With the port by which a `ThreadBlock` comes in for each block, and a `ThreadAnswer` goes out. */
 export interface ThreadStart extends ThreadData {
   readonly port: MessagePort;
   /** Where the blocks lie, one after another, each in the place after the last one's. */
@@ -23,7 +31,7 @@ export interface ThreadStart extends ThreadData {
 /** Judges blocks on another thread, in the order they are handed over. */
 export interface SecondThread {
   /** Null where it is not ready yet, or has enough to do, or has ended. What it did not end is null too. */
-  judge(block: Uint8Array): Promise<JudgedAhead | null> | null;
+  judge(block: WholeBlock): Promise<JudgedAhead | null> | null;
   close(): Promise<void>;
 }
 
@@ -82,14 +90,14 @@ function handing(worker: Worker, port: MessagePort, places: readonly Uint8Array[
     for (const answer of waiting.splice(0)) answer(null);
   });
   return {
-    judge(block) {
+    judge({ bytes, seam }) {
       // This thread may have been at work for long, and the other one may be done: not to ask would leave it idle.
       for (let one = receiveMessageOnPort(port); one; one = receiveMessageOnPort(port)) heard(one.message);
-      if (state !== 'ready' || waiting.length >= PLACES || block.length > PLACE) return null;
+      if (state !== 'ready' || waiting.length >= PLACES || bytes.length > PLACE) return null;
       // What lay here was judged before the one that made room.
-      places[handed % PLACES]?.set(block);
+      places[handed % PLACES]?.set(bytes);
       handed += 1;
-      port.postMessage(block.length);
+      port.postMessage({ length: bytes.length, seam } satisfies ThreadBlock);
       return new Promise((answer) => waiting.push(answer));
     },
     close: async () => {

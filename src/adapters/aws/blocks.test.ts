@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Block, blocksOf } from './blocks.js';
+import { LINES } from './seam.js';
 
 async function* pieces(texts: readonly string[]): AsyncGenerator<Buffer> {
   for (const text of texts) yield Buffer.from(text);
@@ -27,9 +28,9 @@ describe('blocks of a file', () => {
           true,
         );
         let before = '\n';
-        for (const { bytes, whole } of blocks) {
+        for (const { bytes, seam } of blocks) {
           const now = bytes.toString();
-          expect(whole).toBe(before.endsWith('\n') && now.endsWith('\n'));
+          expect(seam !== null).toBe(before.endsWith('\n') && now.endsWith('\n'));
           before = now === '' ? before : now;
         }
       }),
@@ -46,7 +47,7 @@ describe('blocks of a file', () => {
 
   it('what comes in short pieces does not wait for the next', async () => {
     const blocks = await cut(['a\nb', 'c\n', '\n{}', `${long}\nrest`]);
-    expect(blocks.slice(0, 5).map(({ bytes, whole }) => [bytes.toString(), whole])).toEqual([
+    expect(blocks.slice(0, 5).map(({ bytes, seam }) => [bytes.toString(), seam === LINES])).toEqual([
       ['a\n', true],
       ['b', false],
       ['c\n', false],
@@ -59,6 +60,22 @@ describe('blocks of a file', () => {
   it('a file without ends of lines does not pile up', async () => {
     const blocks = await cut(Array.from({ length: 20 }, () => long));
     expect(blocks.map(({ bytes }) => bytes.length)).toEqual(Array(20).fill(long.length));
-    expect(blocks.every(({ whole }) => !whole)).toBe(true);
+    expect(blocks.every(({ seam }) => seam === null)).toBe(true);
+  });
+
+  it('of a list are whole objects, but for the first one and the last one', async () => {
+    const objects = Array.from({ length: 30_000 }, (_, nth) => `{"eventName":"A","n":[{"m":${nth}}]}`);
+    const blocks = await cut([`{"Records":[${objects.join(', ')}]}\n`]);
+    const texts = blocks.map(({ bytes }) => bytes.toString());
+    expect(blocks.map(({ seam }) => seam?.text ?? null)).toEqual([
+      null,
+      ...Array(blocks.length - 2).fill('}, {"eventName":'),
+      null,
+    ]);
+    expect(texts[0]).toBe(`{"Records":[${objects[0]},`);
+    const inner = texts.slice(1, -1).join('');
+    expect(JSON.parse(`[${inner.slice(0, -1)}]`)).toHaveLength(objects.length - 2);
+    for (const text of texts.slice(1, -1)) JSON.parse(`[${text.slice(0, -1)}]`);
+    expect(texts.at(-1)).toBe(` ${objects.at(-1)}]}\n`);
   });
 });

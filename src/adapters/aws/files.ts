@@ -6,6 +6,7 @@ import { type Block, blocksOf } from './blocks.js';
 import { type EnvelopeOptions, type Found, isBareRecord, openEnvelope } from './envelope.js';
 import { gunzip } from './gunzip.js';
 import { JsonValues, type Piece } from './json-values.js';
+import { LINES, type Seam } from './seam.js';
 
 export interface ReadOptions extends EnvelopeOptions {
   /** Told how many bytes of the source (packed, where it is packed) were read since the last time. */
@@ -41,26 +42,33 @@ export async function* readBatches(
   yield reader.end();
 }
 
-/** What somebody made of a block of whole lines by itself, perhaps ahead of its turn. */
+/** What somebody made of a block of whole values by itself, perhaps ahead of its turn. */
 export interface Ahead {
-  readonly lines: number;
+  readonly values: number;
+}
+
+export interface WholeBlock {
+  readonly bytes: Buffer;
+  /** What stands between its values; after the last one stands what parts it from the next. */
+  readonly seam: Seam;
 }
 
 /** Null where the block has to be read with care, in its turn. */
-export type LookAhead<T extends Ahead> = (block: Buffer) => T | null | Promise<T | null>;
+export type LookAhead<T extends Ahead> = (block: WholeBlock) => T | null | Promise<T | null>;
 
-/** `line`: the number of the block's first line, counted from 1. */
+/** `where`: of the nth value of the block, counted from 0. */
 export type InTurn<T> =
-  | { readonly ahead: T; readonly block: Buffer; readonly line: number }
+  | { readonly ahead: T; readonly block: WholeBlock; readonly where: (nth: number) => string }
   | { readonly reads: Iterable<Read> };
 
+const NEWLINE = 10;
 /** Blocks that are looked at ahead of the one whose turn it is. */
 const MOST_AHEAD = 16;
 
 /**
- * The same in blocks, for whoever is in more of a hurry: `look` is shown each block of whole lines, several before
- * their turn. What it makes of one is yielded in order, and only where it is certain that the block's first line
- * begins a value; every other block is read as `readBatches` does. Rejects where `look` does.
+ * The same in blocks, for whoever is in more of a hurry: `look` is shown each block of whole lines, or of whole elements
+ * of a list, several before their turn. What it makes of one is yielded in order, and only where it is certain that the
+ * block's first value begins one; every other block is read as `readBatches` does. Rejects where `look` does.
  */
 export async function* readBlocks<T extends Ahead>(
   source: AsyncIterable<Buffer> | string,
@@ -73,32 +81,36 @@ export async function* readBlocks<T extends Ahead>(
     for (const block of blocks) {
       waiting.push(lookedAt(block, reader.begins(block.bytes) ? look : NOT_AHEAD));
       for (let next = waiting[0]; next && (next.settled || waiting.length > MOST_AHEAD); next = waiting[0]) {
-        yield reader.turn(next.bytes, await next.ahead);
+        yield reader.turn(next.block, await next.ahead);
         waiting.shift();
       }
     }
   }
-  for (const { bytes, ahead } of waiting) yield reader.turn(bytes, await ahead);
+  for (const { block, ahead } of waiting) yield reader.turn(block, await ahead);
   yield { reads: reader.end() };
 }
 
 const NOT_AHEAD = () => null;
 
 interface Waiting<T> {
-  readonly bytes: Buffer;
+  readonly block: Block;
   readonly ahead: T | null | Promise<T | null>;
   settled: boolean;
 }
 
-function lookedAt<T extends Ahead>({ bytes, whole }: Block, look: LookAhead<T>): Waiting<T> {
-  const ahead = whole ? look(bytes) : null;
-  const one = { bytes, ahead, settled: !(ahead instanceof Promise) };
+function lookedAt<T extends Ahead>(block: Block, look: LookAhead<T>): Waiting<T> {
+  const ahead = isWhole(block) ? look(block) : null;
+  const one = { block, ahead, settled: !(ahead instanceof Promise) };
   const settle = () => {
     one.settled = true;
   };
   // Where it fails, whoever awaits it in its turn hears of it.
   if (ahead instanceof Promise) ahead.then(settle, settle);
   return one;
+}
+
+function isWhole(block: Block): block is WholeBlock {
+  return block.seam !== null;
 }
 
 /** One file as it is read: where it stands, and what is held of a value that goes on. */
@@ -124,11 +136,14 @@ class Reader {
     return readPieces(cut(this.texts.of(bytes), this.values), this.name, this.options);
   }
 
-  turn<T extends Ahead>(block: Buffer, ahead: T | null): InTurn<T> {
-    if (ahead === null || !this.values.between()) return { reads: this.reads(block) };
-    const line = this.values.lineNumber;
-    this.values.skip(ahead.lines);
-    return { ahead, block, line };
+  turn<T extends Ahead>(block: Block, ahead: T | null): InTurn<T> {
+    if (ahead === null || !isWhole(block) || !this.values.between(block.seam)) {
+      return { reads: this.reads(block.bytes) };
+    }
+    const place = this.values.ahead(block.seam);
+    const lines = block.seam === LINES ? ahead.values : newlinesIn(block.bytes);
+    this.values.skip(block.seam, ahead.values, lines);
+    return { ahead, block, where: (nth) => `${this.name} ${place(nth)}` };
   }
 
   failed(cause: unknown): void {
@@ -142,6 +157,12 @@ class Reader {
     const reason = `expected to read on, found a fault: ${faultText(this.fault.cause)}`;
     yield { refusal: refuse(reason, this.name, '') };
   }
+}
+
+function newlinesIn(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines += 1;
+  return lines;
 }
 
 /** What came before a fault of the source is all read; then the reader is told. */

@@ -1,3 +1,5 @@
+import type { Seam } from './seam.js';
+
 /** One JSON value, or a piece of text that should be one, and where it began. */
 export type Piece = { readonly where: string } & (
   | { readonly value: unknown }
@@ -17,6 +19,8 @@ const BRACE = 123;
 const RECORDS = /^\s*\{\s*"Records"\s*:\s*$/;
 /** The first key of an object, as far as its colon; not where it may hold a list of records. */
 const HEAD = /\{\s*"(?!Records")[^"\\]{1,40}"\s*:/y;
+/** What an element of a list begins after. */
+const COMMA = /,(\s{0,16})$/;
 
 type Mode =
   /** Between values: lines, or the whole file. */
@@ -56,6 +60,8 @@ export class JsonValues {
   private missed = false;
   /** How the last whole value began, which is mostly how the next one does. */
   private head = '';
+  /** The space between the comma and the next element of a list, which is mostly the same too. */
+  private gap = '';
   /** Where one such value in a list ends and the next begins. */
   private seam = '';
 
@@ -94,19 +100,26 @@ export class JsonValues {
     return out;
   }
 
-  /** True where nothing is held, and a line begins: a line that is a whole value means that value, whatever came before. */
-  between(): boolean {
-    return this.mode === 'outside' && this.lineStart;
+  /**
+   * True where nothing is held, and a line or an element of a list begins: one that is a whole value means that value,
+   * whatever came before.
+   */
+  between(seam: Seam): boolean {
+    return seam.before === 0 ? this.mode === 'outside' && this.lineStart : this.mode === 'list' && this.comma;
   }
 
-  /** The number of the line that begins or goes on here, counted from 1. */
-  get lineNumber(): number {
-    return this.line;
+  /** Where the nth value from here would begin, counted from 0. Only where `between(seam)`, and each of `LINES` is a line. */
+  ahead(seam: Seam): (nth: number) => string {
+    const { line, index, list, listLine } = this;
+    return (nth) => (seam.before === 0 ? `line ${line + nth}` : inList(list, listLine, index + nth));
   }
 
-  /** So many lines were read by somebody else. Only where `between()`. */
-  skip(lines: number): void {
-    this.line += lines;
+  /** So many values and ends of lines were read by somebody else. Only where `between(seam)`. */
+  skip(seam: Seam, values: number, newlines: number): void {
+    this.line += newlines;
+    if (seam.before === 0) return;
+    this.index += values;
+    this.lineStart = false;
   }
 
   /** What is left at the end: a value that was cut off. */
@@ -135,7 +148,7 @@ export class JsonValues {
     if (this.head === '' || !chunk.startsWith(this.head, at)) {
       HEAD.lastIndex = at;
       this.head = HEAD.exec(chunk)?.[0] ?? '';
-      this.seam = `},${this.head}`;
+      this.seam = `},${this.gap}${this.head}`;
       if (this.head === '') return 0;
     }
     const end = chunk.indexOf(this.list === '' ? '\n' : this.seam, at);
@@ -169,7 +182,16 @@ export class JsonValues {
       this.note('expected a comma between the elements of a list');
       this.leaveList();
     }
+    if (this.list !== '' && code === BRACE) this.learn(chunk, at);
     return this.begin(char, at);
+  }
+
+  /** For the chunks after this one: to look again within it might take long. */
+  private learn(chunk: string, at: number): void {
+    const gap = COMMA.exec(chunk.slice(Math.max(0, at - 17), at))?.[1];
+    if (gap === undefined || gap === this.gap) return;
+    this.gap = gap;
+    this.head = '';
   }
 
   private begin(char: string, at: number): number {
@@ -314,10 +336,13 @@ export class JsonValues {
   }
 
   private where(): string {
-    if (this.list === '') return `line ${this.startLine}`;
-    const line = this.listLine === 1 ? '' : `line ${this.listLine} `;
-    return `${line}${this.list.trim()}[${this.index}]`;
+    return this.list === '' ? `line ${this.startLine}` : inList(this.list, this.listLine, this.index);
   }
+}
+
+function inList(list: string, listLine: number, index: number): string {
+  const line = listLine === 1 ? '' : `line ${listLine} `;
+  return `${line}${list.trim()}[${index}]`;
 }
 
 /** The object in the text, where it holds that and nothing else. */
