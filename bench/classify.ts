@@ -23,7 +23,9 @@ interface Run {
 /** The whole process, from start to end, against one that only unpacks the same file and parses each record. */
 export async function classify(place: Place): Promise<readonly Row[]> {
   const file = join(place.folder, 'events.jsonl.gz');
+  const list = join(place.folder, 'events.json.gz');
   await writeEvents(file, companyEvents(RECORDS, seeded(7)), 'lines');
+  await writeEvents(list, companyEvents(RECORDS, seeded(7)), 'records');
   const vouch = [join(await place.built(), 'bin/vouch.js'), 'classify'];
   const own = await ownDetections();
   const content = await writeDetections(join(place.folder, 'content'), MANY - own);
@@ -32,12 +34,15 @@ export async function classify(place: Place): Promise<readonly Row[]> {
   for (let round = 0; round <= ROUNDS; round += 1) {
     const ran = {
       floor: await measured([join(ROOT, 'bench/floors/parse-lines.js'), file]),
+      reader: await measured([join(ROOT, 'bench/floors/read-lines.js'), file]),
       ours: await measured([...vouch, file]),
+      listFloor: await measured([join(ROOT, 'bench/floors/parse-lines.js'), list]),
+      list: await measured([...vouch, list]),
       many: await measured([...vouch, file], { VOUCH_CONTENT_DIR: content }),
     };
     if (round > 0) rounds.push(ran);
   }
-  // A line each, and all of them in one line: one is read on two threads, the other one piece after another.
+  // A line each, and all of them in one line, as CloudTrail writes its files.
   const large = { lines: await ran('lines'), records: await ran('records') };
   return [
     ...speed(rounds),
@@ -54,8 +59,14 @@ export async function classify(place: Place): Promise<readonly Row[]> {
 }
 
 interface Round {
+  /** All in memory at once. */
   readonly floor: Run;
+  /** A line at a time, in as little memory as ours. */
+  readonly reader: Run;
   readonly ours: Run;
+  /** One line: there is nothing to do but parse all of it. */
+  readonly listFloor: Run;
+  readonly list: Run;
   /** Ours with a thousand detections. */
   readonly many: Run;
 }
@@ -67,19 +78,33 @@ function of(rounds: readonly Round[], pick: (round: Round) => number): number {
 }
 
 function speed(rounds: readonly Round[]): readonly Row[] {
-  const row = (what: string, spent: (run: Run) => number, promise?: string): Row => ({
+  const row = (what: string, ours: Spent, floor: Spent, named = FLOOR): Row => ({
     benchmark: 'classify',
     what,
-    value: RECORDS / of(rounds, ({ ours }) => spent(ours)),
+    value: RECORDS / of(rounds, ours),
     unit: 'a second',
-    floor: { what: FLOOR, value: RECORDS / of(rounds, ({ floor }) => spent(floor)) },
-    ...(promise && { promise }),
+    floor: { what: named, value: RECORDS / of(rounds, floor) },
   });
+  const whole = `events, whole process, ${figure(RECORDS)} records`;
+  const ours: Spent = (round) => round.ours.seconds;
   return [
-    row(`events, whole process, ${figure(RECORDS)} records`, ({ seconds }) => seconds, 'ratio 0.8 or more'),
-    row('events for each second of processor time', ({ cpu }) => cpu),
+    { ...row(whole, ours, ({ floor }) => floor.seconds), promise: 'ratio 0.8 or more' },
+    row(`${whole}, by lines`, ours, ({ reader }) => reader.seconds, 'gunzip + readline + JSON.parse'),
+    row(
+      `${whole} in one line`,
+      ({ list }) => list.seconds,
+      ({ listFloor }) => listFloor.seconds,
+    ),
+    row(
+      'events for each second of processor time',
+      (round) => round.ours.cpu,
+      ({ floor }) => floor.cpu,
+    ),
   ];
 }
+
+/** Seconds. */
+type Spent = (round: Round) => number;
 
 /** The floor holds a whole file in one text, which ends before so many records: its speed is that of the smaller file. */
 function atLength(rounds: readonly Round[], large: Run): readonly Row[] {
