@@ -15,6 +15,7 @@ import { createRoutes } from './adapters/web/index.js';
 import { takePress } from './app/answer.js';
 import { sourceMetrics } from './app/blind.js';
 import { command } from './app/command.js';
+import { announceContent } from './app/content.js';
 import { ingest } from './app/ingest.js';
 import { countStrangers } from './app/strangers.js';
 import { answerRing, PARTS, type Part, sweepPart } from './app/sweep.js';
@@ -24,7 +25,7 @@ import { health, metrics } from './app/vitals.js';
 import type { World } from './app/world.js';
 import type { Config } from './config.js';
 import { tunedCatalogue } from './core/tuning/catalogue.js';
-import { allDetections } from './main/detections.js';
+import { type AllDetections, allDetections } from './main/detections.js';
 import { freePort } from './main/free-port.js';
 import { openLooks } from './main/lookup.js';
 import { claimDatabase } from './main/purpose.js';
@@ -32,7 +33,7 @@ import { openRunLog } from './main/run-log.js';
 import { startSources, startWatch } from './main/sources.js';
 import { type OpenedTuning, openTuning } from './main/tuning.js';
 import { startWeekly } from './main/weekly.js';
-import type { Queue, RingKind, RunLog, Store, Trail } from './ports.js';
+import type { Queue, RingKind, RunLog, Store } from './ports.js';
 import type { RunningSandbox } from './sandbox-mode.js';
 
 const SWEEP_MS = 5_000;
@@ -144,7 +145,12 @@ async function assemble(asked: Config, closers: Closers, wrap: Wrap): Promise<Ru
   if (sandbox) closers.push(() => sandbox.close());
   const config = sandbox ? sandbox.config : given;
   const looks = await openLooks(config, storage.runLog, closers);
-  const world = wrap(await createWorld(config, storage, tuning, looks?.trail ?? null, closers));
+  const loaded = await loadedBy(config, storage.runLog);
+  const { detections } = loaded;
+  const world = wrap(
+    await createWorld(config, storage, { tuning, detections, trail: looks?.trail ?? null }, closers),
+  );
+  await announceContent(world, config.contentDir, loaded.overrides);
   await keepTuning(world, tuning, closers);
   const url = await startServer(config, world, closers);
   await sandbox?.connect(url, world);
@@ -169,18 +175,24 @@ async function settled(config: Config): Promise<Config> {
   return { ...config, port, publicUrl: `http://127.0.0.1:${port}` };
 }
 
+function loadedBy({ contentDir }: Config, runLog: RunLog): Promise<AllDetections> {
+  return allDetections(contentDir, ({ file, reason }) =>
+    runLog.step({ action: 'content-refused', outcome: 'failure', message: `not loaded: ${file}: ${reason}` }),
+  );
+}
+
+interface Judging extends Pick<World, 'detections' | 'trail'> {
+  readonly tuning: OpenedTuning;
+}
+
 async function createWorld(
   config: Config,
   { store, queue, runLog }: Storage,
-  tuning: OpenedTuning,
-  trail: Trail | null,
+  { tuning, detections, trail }: Judging,
   closers: Closers,
 ): Promise<World> {
   const { slack, duo, pagerduty } = config;
   if (!slack) throw new Error('Slack: expected a token and a signing secret, or the sandbox; found neither');
-  const detections = await allDetections(config.contentDir, ({ file, reason }) =>
-    runLog.step({ action: 'content-refused', outcome: 'failure', message: `not loaded: ${file}: ${reason}` }),
-  );
   const workflows = await loadWorkflows();
   const redirectUrl = `${config.publicUrl}/duo/callback`;
   return {

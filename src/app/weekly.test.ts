@@ -5,6 +5,7 @@ import { NO_FACTS } from '../core/case.js';
 import { plain } from '../core/text.js';
 import { NO_TUNING, type Override, type Tuning } from '../core/tuning/tuning.js';
 import type { Queue } from '../ports.js';
+import { announceContent } from './content.js';
 import { postWeekly, weekly, weeklyCard, weeklyLines } from './weekly.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -57,6 +58,7 @@ describe('the weekly report', () => {
         override('own/over', '2020-01-01'),
       ],
     };
+    await announceContent(world(), '/content', ['override sigma/r -> off in the content folder: said by s']);
     const report = await weekly(world());
     expect(report.detections.map(({ detection }) => detection)).toEqual([
       'own/often',
@@ -68,12 +70,13 @@ describe('the weekly report', () => {
       storms: { cases: 1, events: 4 },
     });
     expect(weeklyLines(report)).toEqual([
-      '3 detections spoke up. 1 person went over their budget: 3 events in 1 list. 1 storm: 4 events without a page of their own. 2 overrides in force.',
+      '3 detections spoke up. 1 person went over their budget: 3 events in 1 list. 1 storm: 4 events without a page of their own. 3 overrides in force.',
       'own/often: asked 5 (5 yes, 0 no, 0 unsure, 0 silent), answered after 60 s (median), 100 % false positives. Nearly all of it is their work: name the automation or the account behind it, or have it logged only.',
       'own/listed: asked 1 (1 yes, 0 no, 0 unsure, 0 silent), answered after 60 s (median), 100 % false positives.',
       'own/stormy: asked 1 (1 yes, 0 no, 0 unsure, 0 silent), answered after 60 s (median), 100 % false positives.',
       'In force: override own/soon -> log until 2098-12-31: the reason for own/soon',
       'In force: override own/late -> log until 2099-12-31: the reason for own/late',
+      'In force: override sigma/r -> off in the content folder: said by s',
     ]);
     const card = await weeklyCard(world());
     expect(card.list?.items).toHaveLength(3);

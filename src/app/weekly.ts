@@ -5,6 +5,7 @@ import { overrideLine, shadowLine } from '../core/tuning/changes.js';
 import type { Tuning } from '../core/tuning/tuning.js';
 import type { DetectionNoise } from '../ports/noise.js';
 import type { Gathered } from '../ports/volume.js';
+import { contentOverrides } from './content.js';
 import { falsePositiveShare, noiseLine, suggestion } from './noise.js';
 import type { World } from './world.js';
 
@@ -30,7 +31,10 @@ export interface WeeklyReport {
     /** What to tune; null where nothing stands out. */
     readonly suggestion: string | null;
   })[];
-  /** Overrides and dark runs in force, the first to end first: what, until when, and the reason given. */
+  /**
+   * Overrides and dark runs in force, the first to end first, and then those without an end: what, until when, and the
+   * reason given.
+   */
   readonly exceptions: readonly string[];
   readonly gathered: Gathered;
 }
@@ -47,7 +51,7 @@ export async function weekly(world: Pick<World, 'store' | 'tuning'>): Promise<We
       falsePositiveShare: falsePositiveShare(one),
       suggestion: suggestion(one),
     })),
-    exceptions: exceptionsIn(world.tuning(), to),
+    exceptions: [...exceptionsIn(world.tuning(), to), ...(await contentOverrides(world))],
     gathered: await world.store.volume.gathered(from),
   };
 }

@@ -162,7 +162,8 @@ function tuningProbe({ tuning, contentDir }: Config): Parameters<typeof tuningCh
     path: tuning,
     read: async () => (await sourceAt(tuning)).read(),
     // What of the operator's own is refused has a line of its own.
-    ids: async () => new Set((await allDetections(contentDir, () => undefined)).map(({ id }) => id)),
+    ids: async () =>
+      new Set((await allDetections(contentDir, () => undefined)).detections.map(({ id }) => id)),
     writers: () => writersOfFile(tuning),
   };
 }

@@ -2,20 +2,26 @@ import type { Refusal } from '../adapters/content/load.js';
 import { loadDetections } from '../adapters/units/load.js';
 import type { LoadedDetection } from '../core/detection.js';
 
+export interface AllDetections {
+  readonly detections: readonly LoadedDetection[];
+  /** What the operator's folder changed in its own detections, a line each. */
+  readonly overrides: readonly string[];
+}
+
 /** Our own detections and the operator's. Throws where the operator's folder cannot be read as a whole. */
 export async function allDetections(
   contentDir: string | null,
   refused: (refusal: Refusal) => void,
-): Promise<readonly LoadedDetection[]> {
+): Promise<AllDetections> {
   const ours = await loadDetections();
-  if (contentDir === null) return ours;
+  if (contentDir === null) return { detections: ours, overrides: [] };
   try {
     const ids = ours.map(({ id }) => id);
     // Loaded only where there is a folder: it brings a YAML parser.
     const { loadContent } = await import('../adapters/content/load.js');
     const content = await loadContent(contentDir, await import('../kit/index.js'), ids);
     for (const refusal of content.refused) refused(refusal);
-    return [...ours, ...content.detections];
+    return { detections: [...ours, ...content.detections], overrides: content.overrides };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`VOUCH_CONTENT_DIR: expected a folder that can be read, found ${contentDir}: ${why}`, {
@@ -30,7 +36,8 @@ export async function detectionsHere(
   refused: (refusal: Refusal) => void = sayRefused,
 ): Promise<readonly LoadedDetection[]> {
   const dir = env['VOUCH_CONTENT_DIR']?.trim() || null;
-  return allDetections(dir, refused);
+  const { detections } = await allDetections(dir, refused);
+  return detections;
 }
 
 function sayRefused({ file, reason }: Refusal): void {

@@ -153,12 +153,17 @@ describe('overrides', () => {
   const FILES = { 'r.yml': RULE, 's.yml': RULE, 'm.js': MODULE };
 
   it('change tier and severity, or turn off, without editing rules', async () => {
-    const { detections, refused } = await load({
+    const { detections, overrides, refused } = await load({
       ...FILES,
       'overrides.yaml':
         'sigma/r: { tier: alert, severity: critical, reason: keys come from one place only }\nsigma/s: { off: true, reason: "said by r" }\nown/m: { tier: log, reason: rehearsed every week }\n',
     });
     expect(refused).toEqual([]);
+    expect(overrides).toEqual([
+      'override sigma/r -> alert critical in the content folder: keys come from one place only',
+      'override sigma/s -> off in the content folder: said by r',
+      'override own/m -> log in the content folder: rehearsed every week',
+    ]);
     expect(detections.map(({ id, tier, severity }) => [id, tier, severity])).toEqual([
       ['own/m', 'log', 'high'],
       ['sigma/r', 'alert', 'critical'],
@@ -175,12 +180,14 @@ describe('overrides', () => {
     ['sigma/r: { off: 1, reason: x }', /"off" to be true or false/],
     ['sigma/r: { level: low, reason: x }', /found "level"/],
     ['sigma/r: { reason: x }', /expected a tier, a severity or off/],
+    ['sigma/r: { off: false, reason: x }', /expected a tier, a severity or off/],
     ['sigma/r: off', /expected a map/],
     ['sigma/none: { off: true, reason: x }', /expected the id of a detection in this folder/],
     ['- sigma/r', /expected a map of ids/],
     ['sigma/r: {', /expected YAML/],
   ])('%j is refused, and the rule stays as it is', async (text, reason) => {
-    const { detections, refused } = await load({ ...FILES, 'overrides.yaml': text });
+    const { detections, overrides, refused } = await load({ ...FILES, 'overrides.yaml': text });
+    expect(overrides).toEqual([]);
     expect(detections.map(({ id, tier }) => `${id} ${tier}`)).toEqual([
       'own/m notify',
       'sigma/r log',

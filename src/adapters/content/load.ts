@@ -12,6 +12,8 @@ export type { Refusal } from './overrides.js';
 export interface Content {
   /** In order of id. */
   readonly detections: readonly LoadedDetection[];
+  /** What `overrides.yaml` changed, a line each, with its reason. */
+  readonly overrides: readonly string[];
   /** What could not be used, and why. `file` is its path within the folder. */
   readonly refused: readonly Refusal[];
 }
@@ -47,7 +49,7 @@ export async function loadContent(dir: string, kit: object, taken: readonly stri
   }
   const applied = await applyOverrides(dir, detections);
   const sorted = [...applied.detections].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { detections: sorted, refused: [...refused, ...applied.refused] };
+  return { detections: sorted, overrides: applied.overrides, refused: [...refused, ...applied.refused] };
 }
 
 type One = { readonly detection: LoadedDetection } | { readonly reason: string };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LoadedDetection, SEVERITIES, type Severity, TIERS, type Tier } from '../../core/detection.js';
+import { contentOverrideLine } from '../../core/tuning/changes.js';
 import { readYaml } from './yaml.js';
 
 /** What stands in the folder and could not be used. */
@@ -21,6 +22,8 @@ interface Override {
 
 interface Applied {
   readonly detections: readonly LoadedDetection[];
+  /** What was applied, a line each. */
+  readonly overrides: readonly string[];
   readonly refused: readonly Refusal[];
 }
 
@@ -31,17 +34,19 @@ interface Applied {
 export async function applyOverrides(dir: string, detections: readonly LoadedDetection[]): Promise<Applied> {
   const byId = new Map(detections.map((detection) => [detection.id, detection]));
   const refused: Refusal[] = [];
+  const overrides: string[] = [];
   for (const file of OVERRIDES) {
     try {
       for (const [id, value] of await entriesOf(join(dir, file))) {
-        const problem = applyOne(byId, id, value);
-        if (problem !== null) refused.push({ file, reason: `"${id}": ${problem}` });
+        const one = applyOne(byId, id, value);
+        if ('problem' in one) refused.push({ file, reason: `"${id}": ${one.problem}` });
+        else overrides.push(one.line);
       }
     } catch (error) {
       refused.push({ file, reason: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { detections: [...byId.values()], refused };
+  return { detections: [...byId.values()], overrides, refused };
 }
 
 async function entriesOf(path: string): Promise<readonly (readonly [string, unknown])[]> {
@@ -62,16 +67,22 @@ async function textAt(path: string): Promise<string | null> {
   }
 }
 
-/** What is wrong with the entry, or null where it was applied. */
-function applyOne(byId: Map<string, LoadedDetection>, id: string, value: unknown): string | null {
+/** What is wrong with the entry, or what it did where it was applied. */
+function applyOne(
+  byId: Map<string, LoadedDetection>,
+  id: string,
+  value: unknown,
+): { readonly problem: string } | { readonly line: string } {
   const detection = byId.get(id);
-  if (!detection) return 'expected the id of a detection in this folder, such as sigma/<file name>';
+  if (!detection)
+    return { problem: 'expected the id of a detection in this folder, such as sigma/<file name>' };
   const problem = problemIn(value);
-  if (problem !== null) return problem;
-  const { tier, severity, off } = value as Override;
+  if (problem !== null) return { problem };
+  const { tier, severity, off, reason } = value as Override;
   if (off === true) byId.delete(id);
   else byId.set(id, overridden(detection, { ...(tier && { tier }), ...(severity && { severity }) }));
-  return null;
+  const to = off === true ? ['off'] : [tier, severity].filter((one) => one !== undefined);
+  return { line: contentOverrideLine(id, to, reason.replace(/\s+/g, ' ').trim()) };
 }
 
 const FIELDS = ['tier', 'severity', 'off', 'reason'];
@@ -87,7 +98,7 @@ function problemIn(value: unknown): string | null {
   if (severity !== undefined && !SEVERITIES.some((known) => known === severity))
     return `expected "severity" to be one of ${SEVERITIES.join(', ')}, found ${JSON.stringify(severity)}`;
   if (off !== undefined && typeof off !== 'boolean') return 'expected "off" to be true or false';
-  return tier === undefined && severity === undefined && off === undefined
+  return tier === undefined && severity === undefined && off !== true
     ? 'expected a tier, a severity or off'
     : null;
 }

@@ -38,6 +38,11 @@ export function overrideLine({ detection, tier, when, until, reason }: Override)
   return `override ${detection} -> ${tier}${where} until ${until}: ${reason}`;
 }
 
+/** `override sigma/some_rule -> alert critical in the content folder: the reason`. It has no end. */
+export function contentOverrideLine(detection: string, to: readonly string[], reason: string): string {
+  return `override ${detection} -> ${to.join(' ')} in the content folder: ${reason}`;
+}
+
 /** `shadow aws/iam-create-user until 2026-12-31: the reason` */
 export function shadowLine({ detection, until, reason }: ShadowEntry): string {
   return `shadow ${detection} until ${until}: ${reason}`;
