@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stampOf, writeStamp } from './stamp.js';
+import { removeStamp, stampOf, writeStamp } from './stamp.js';
 
 /** What is started or imported by its path: `src/x.ts` becomes `dist/src/x.js`. They share chunks, so all have one kit. */
 const ENTRIES = ['src/cli.ts', 'src/kit/index.ts', 'src/cli/classify-thread.ts'];
@@ -15,10 +15,12 @@ const UNITS = ['detections', 'workflows', 'remediations'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
+const build = await bundler();
 const stamp = stampOf(root);
+// First of all: whatever becomes of this build, nobody takes half of it for a whole one.
+removeStamp(dist);
 rmSync(dist, { recursive: true, force: true });
 if (!process.argv.includes('--no-types')) checkTypes();
-const { build } = await import('esbuild');
 await write({
   entryPoints: ENTRIES,
   outdir: 'dist/src',
@@ -32,8 +34,18 @@ for (const folder of UNITS) await writeUnits(folder);
 const assets = ['src', ...UNITS].flatMap(assetsIn);
 for (const asset of assets) copy(asset);
 copy('prisma/migrations');
-writeStamp(root, stamp);
+writeStamp(dist, stamp);
 console.log(`Built dist: the code, ${assets.length} other files and the migrations.`);
+
+/** Before anything is removed. */
+async function bundler() {
+  try {
+    return (await import('esbuild')).build;
+  } catch (error) {
+    console.error(`esbuild could not be loaded (${error.message}): run "npm ci"`);
+    stop();
+  }
+}
 
 function checkTypes() {
   const tsc = join(root, 'node_modules', '.bin', 'tsc');

@@ -1,3 +1,4 @@
 export function stampOf(root: string): string;
 export function isCurrent(root: string): boolean;
-export function writeStamp(root: string, stamp: string): void;
+export function removeStamp(dist: string): void;
+export function writeStamp(dist: string, stamp: string): void;

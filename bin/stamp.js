@@ -1,7 +1,7 @@
 // Tells whether what was built is of the sources as they are now: by the path, size and time of each, which takes a
 // few milliseconds where reading them all would take as long as a start.
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Whatever a build is made of. */
@@ -9,7 +9,7 @@ const SOURCES = [
   ...['src', 'detections', 'workflows', 'remediations', 'prisma'],
   ...['bin/build.js', 'tsconfig.json', 'tsconfig.build.json'],
 ];
-const STAMP = join('dist', 'stamp');
+const STAMP = 'stamp';
 
 /** To be taken before a build: what is changed meanwhile is not in it. */
 export function stampOf(root) {
@@ -19,12 +19,21 @@ export function stampOf(root) {
 }
 
 export function isCurrent(root) {
-  const file = join(root, STAMP);
-  return existsSync(file) && readFileSync(file, 'utf8') === stampOf(root);
+  try {
+    return readFileSync(join(root, 'dist', STAMP), 'utf8') === stampOf(root);
+  } catch (cause) {
+    // Nothing was built, or a file may not be read, or has just gone: whatever it is, the sources will say it.
+    if (cause.code === undefined) throw cause;
+    return false;
+  }
 }
 
-export function writeStamp(root, stamp) {
-  writeFileSync(join(root, STAMP), stamp);
+export function removeStamp(dist) {
+  rmSync(join(dist, STAMP), { force: true });
+}
+
+export function writeStamp(dist, stamp) {
+  writeFileSync(join(dist, STAMP), stamp);
 }
 
 function add(hash, root, path) {

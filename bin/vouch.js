@@ -17,8 +17,12 @@ function oldNode() {
 
 async function cli() {
   const sources = existsSync(path('src/cli.ts'));
-  if (sources && existsSync(path('node_modules/tsx')) && !(await isBuilt())) return fromSources();
-  if (existsSync(path('dist/src/cli.js'))) return import('../dist/src/cli.js');
+  const stale = sources && !(await isBuilt());
+  if (stale && existsSync(path('node_modules/tsx'))) return fromSources();
+  if (existsSync(path('dist/src/cli.js'))) {
+    if (stale) console.error('vouch: this runs what was built of other sources than are here: run "npm ci"');
+    return import('../dist/src/cli.js');
+  }
   throw new Error(
     sources ? 'nothing is installed here yet: run "npm ci"' : 'dist is missing: run "npm run build"',
   );
@@ -26,8 +30,10 @@ async function cli() {
 
 /** Another revision's detections are sources: they load beside sources. */
 async function isBuilt() {
+  if (process.argv.some((word) => word.startsWith('--against'))) return false;
+  if (!existsSync(path('dist/src/cli.js'))) return false;
   const { isCurrent } = await import('./stamp.js');
-  return !process.argv.some((word) => word.startsWith('--against')) && isCurrent(path(''));
+  return isCurrent(path(''));
 }
 
 async function fromSources() {

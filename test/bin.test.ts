@@ -63,7 +63,10 @@ describe('bin/vouch.js', () => {
   });
 
   it('runs dist where there are no sources, or nothing to run them with', async () => {
-    const file = await checkout('vouch.js', { 'dist/src/cli.js': cli, 'src/cli.ts': 'not even code' });
+    const bare = await checkout('vouch.js', { 'dist/src/cli.js': cli });
+    expect(run(bare, ['a', 'b'])).toMatchObject({ status: 3, stdout: 'dist a b\n', stderr: '' });
+    await cp(join(root, 'bin', 'stamp.js'), join(folder, 'bin', 'stamp.js'));
+    const file = await checkout('vouch.js', { 'src/cli.ts': 'not even code' });
     expect(run(file, ['a', 'b'])).toMatchObject({ status: 3, stdout: 'dist a b\n' });
   });
 
@@ -94,7 +97,7 @@ describe('bin/vouch.js in a checkout that was built', () => {
     await cp(join(root, 'bin', 'stamp.js'), join(folder, 'bin', 'stamp.js'));
     await mkdir(join(folder, 'node_modules'));
     await symlink(join(root, 'node_modules', 'tsx'), join(folder, 'node_modules', 'tsx'));
-    writeStamp(folder, stampOf(folder));
+    writeStamp(join(folder, 'dist'), stampOf(folder));
   });
 
   const said = (...args: string[]) => run(file, args).stdout;
@@ -122,9 +125,28 @@ describe('bin/vouch.js in a checkout that was built', () => {
     expect(said('backtest', 'file', '--against=HEAD')).toBe('sources\n');
   });
 
-  it('runs the sources where nothing was built, or not to the end', async () => {
-    await rm(join(folder, 'dist', 'stamp'));
+  it.each([
+    ['nothing was built, or not to the end', () => rm(join(folder, 'dist', 'stamp'))],
+    ['what was built is gone', () => rm(join(folder, 'dist', 'src'), { recursive: true })],
+    ['there is no telling', async () => symlink('stamp', await removed(join(folder, 'dist', 'stamp')))],
+  ])('runs the sources where %s', async (_, change) => {
+    await change();
     expect(said()).toBe('sources\n');
+  });
+
+  async function removed(path: string): Promise<string> {
+    await rm(path);
+    return path;
+  }
+
+  it('says so where it has to run what was built of other sources', async () => {
+    await rm(join(folder, 'node_modules'), { recursive: true });
+    expect(run(file)).toMatchObject({ stdout: 'built\n', stderr: '' });
+    await writeFile(join(folder, 'src/core/more.ts'), '');
+    expect(run(file)).toMatchObject({
+      stdout: 'built\n',
+      stderr: 'vouch: this runs what was built of other sources than are here: run "npm ci"\n',
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import { buildCatalogue, type Catalogue } from '../core/catalogue.js';
 import { classifyLine } from '../core/classify.js';
 import { createMemory } from '../core/history/memory.js';
 import { sampleEvents } from '../sandbox/index.js';
-import { judgeAhead, recordAt } from './classify-ahead.js';
+import { judgeAhead, recordsOf } from './classify-ahead.js';
 import { textOf } from './classify-text.js';
 
 let catalogue: Catalogue;
@@ -43,6 +43,7 @@ describe('a block that is judged ahead of its turn', () => {
     for (let from = 0; from < all.length; from += 100) {
       const block = lineByLine(`${all.slice(from, from + 100).join('\n')}\n`);
       const judged = judgeAhead(block, catalogue);
+      const recordAt = recordsOf(block);
       expect(judged?.values).toBe(Math.min(100, all.length - from));
       for (const part of judged?.parts ?? []) {
         if (typeof part === 'string') parts.push(part);
@@ -50,7 +51,7 @@ describe('a block that is judged ahead of its turn', () => {
         else {
           crossed += 1;
           const where = `f line ${from + part.nth + 1}`;
-          parts.push(textOf(classifyLine(recordAt(block, part.nth), where, catalogue, null, memory)));
+          parts.push(textOf(classifyLine(recordAt(part.nth), where, catalogue, null, memory)));
         }
       }
     }
@@ -72,7 +73,7 @@ describe('a block that is judged ahead of its turn', () => {
   it('knows letters of other alphabets', () => {
     const block = lineByLine('{"eventName":"Ä"}\n{"eventName":"Über","eventID":"ё"}\n');
     expect(judgeAhead(block, catalogue)?.parts.join('')).toContain('"eventId":"ё"');
-    expect(recordAt(block, 1)).toEqual({ eventName: 'Über', eventID: 'ё' });
+    expect(recordsOf(block)(1)).toEqual({ eventName: 'Über', eventID: 'ё' });
   });
 
   it('of a list: the same as of lines, and what is cut in the middle of an object is left', () => {
@@ -81,7 +82,7 @@ describe('a block that is judged ahead of its turn', () => {
     const list = { bytes: Buffer.from(` ${[1, 2, 3].map(record).join(', ')},`), seam };
     const lines = lineByLine([1, 2, 3].map((n) => `${record(n)}\n`).join(''));
     expect(judgeAhead(list, catalogue)).toEqual(judgeAhead(lines, catalogue));
-    expect([0, 1, 2].map((nth) => recordAt(list, nth))).toEqual([1, 2, 3].map((n) => JSON.parse(record(n))));
+    expect([0, 1, 2].map(recordsOf(list))).toEqual([1, 2, 3].map((n) => JSON.parse(record(n))));
     const torn = { bytes: Buffer.from(` ${record(1)}, {"eventName":"Nested"}]},`), seam };
     expect(judgeAhead(torn, catalogue)).toBeNull();
   });

@@ -86,12 +86,16 @@ function laterOf(alone: Alone | null, nth: number): Later {
   return { nth, alone: alone && { text: textOf(alone.line), traces: alone.traces } };
 }
 
-/** The nth record in a block, of which something was left for later. */
-export function recordAt({ bytes, seam }: WholeBlock, nth: number): unknown {
+/** The nth record in a block, of which something was left for later. To be asked for one after the other, in order. */
+export function recordsOf({ bytes, seam }: WholeBlock): (nth: number) => unknown {
+  // Where the last one began: to begin anew for each would take the square of the time.
   let from = 0;
-  for (let before = 0; before < nth; before += 1) from = firstEnd(bytes, seam, from);
-  const to = (firstEnd(bytes, seam, from) || bytes.length) - 1;
-  return JSON.parse(bytes.toString('utf8', from, to));
+  let at = 0;
+  return (nth) => {
+    for (; at < nth; at += 1) from = firstEnd(bytes, seam, from);
+    const to = (firstEnd(bytes, seam, from) || bytes.length) - 1;
+    return JSON.parse(bytes.toString('utf8', from, to));
+  };
 }
 
 function recordIn(text: string): unknown {

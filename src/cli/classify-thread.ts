@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { printOf } from '../core/catalogue.js';
 import { catalogueAgain } from '../main/tuning.js';
 import { judgeAhead } from './classify-ahead.js';
 import type { ThreadAnswer, ThreadBlock, ThreadStart } from './second-thread.js';
@@ -13,4 +14,4 @@ port.on('message', ({ length, seam }: ThreadBlock) => {
   taken += 1;
   answer(judgeAhead({ bytes: Buffer.from(buffer, byteOffset, length), seam }, catalogue));
 });
-answer('ready');
+answer(printOf(catalogue));

@@ -6,8 +6,8 @@ import type { Catalogue } from '../core/catalogue.js';
 import { classifyLine, refusedLine } from '../core/classify.js';
 import { type Directory, directoryOf } from '../core/directory.js';
 import { createMemory, type Memory } from '../core/history/memory.js';
-import { catalogueHere } from '../main/tuning.js';
-import { type JudgedAhead, judgeAhead, type Later, recordAt } from './classify-ahead.js';
+import { judgingHere } from '../main/tuning.js';
+import { type JudgedAhead, judgeAhead, recordsOf } from './classify-ahead.js';
 import { textOf } from './classify-text.js';
 import { mustRead, readableOrTold } from './input.js';
 import { type SecondThread, secondThread } from './second-thread.js';
@@ -34,12 +34,12 @@ interface Judging {
  */
 export async function run({ words, flags }: CommandLine): Promise<number> {
   if (words.length === 0) throw new UsageError('expected at least one file, or - for standard input');
-  const tuning = typeof flags['tuning'] === 'string' ? flags['tuning'] : undefined;
-  const catalogue = await catalogueHere(process.env, tuning);
+  const file = typeof flags['tuning'] === 'string' ? flags['tuning'] : undefined;
+  const { catalogue, tuning } = await judgingHere(process.env, file);
   const directory = await directoryIn(flags['people']);
   const counts: Counts = { read: 0, refused: 0, unopened: 0 };
   const judging = { catalogue, directory, memory: createMemory(), counts };
-  const second = secondThread({ tuning });
+  const second = secondThread(catalogue, { tuning });
   try {
     for (const file of words) {
       if (await readableOrTold(file)) await judgeFile(file, judging, second);
@@ -67,8 +67,13 @@ async function judgeFile(file: string, judging: Judging, second: SecondThread): 
   const look = directory === null ? ahead : () => null;
   let held = '';
   for await (const turn of readBlocks(file === '-' ? process.stdin : file, file, look)) {
-    held += textInTurn(turn, judging);
-    if (large && held.length < AT_ONCE) continue;
+    for (const text of textsInTurn(turn, judging)) {
+      held += text;
+      if (held.length < AT_ONCE) continue;
+      await written(held);
+      held = '';
+    }
+    if (large) continue;
     await written(held);
     held = '';
   }
@@ -82,31 +87,26 @@ async function written(text: string): Promise<void> {
   if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
-function textInTurn(turn: InTurn<JudgedAhead>, judging: Judging): string {
-  let text = '';
+/** A piece at a time: a block of nothing but rubbish comes to a thousand times its size. */
+function* textsInTurn(turn: InTurn<JudgedAhead>, judging: Judging): Generator<string> {
   if ('reads' in turn) {
-    for (const read of turn.reads) text += textOfRead(read, judging);
-    return text;
+    for (const read of turn.reads) yield textOfRead(read, judging);
+    return;
   }
-  judging.counts.read += turn.ahead.ready;
-  for (const part of turn.ahead.parts) {
-    text += typeof part === 'string' ? part : textOfLater(part, turn, judging);
-  }
-  return text;
-}
-
-/** Judged anew only where what came before says more of it. */
-function textOfLater(
-  { nth, alone }: Later,
-  { block, where }: Exclude<InTurn<JudgedAhead>, { readonly reads: unknown }>,
-  judging: Judging,
-): string {
+  const { ahead, block, where } = turn;
   const { catalogue, memory, counts } = judging;
-  if (alone === null || memory.pass(alone.traces, catalogue)) {
-    return textOfRead({ record: recordAt(block, nth), where: where(nth) }, judging);
+  const recordAt = recordsOf(block);
+  counts.read += ahead.ready;
+  for (const part of ahead.parts) {
+    if (typeof part === 'string') yield part;
+    else if (part.alone === null || memory.pass(part.alone.traces, catalogue)) {
+      // What came before says more of it than was said ahead.
+      yield textOfRead({ record: recordAt(part.nth), where: where(part.nth) }, judging);
+    } else {
+      counts.read += 1;
+      yield part.alone.text;
+    }
   }
-  counts.read += 1;
-  return alone.text;
 }
 
 function outcome({ read, refused, unopened }: Counts): number {

@@ -5,15 +5,17 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import type { WholeBlock } from '../adapters/aws/files.js';
 import type { Seam } from '../adapters/aws/seam.js';
 import { unitsRoot } from '../adapters/units/root.js';
+import { type Catalogue, printOf } from '../core/catalogue.js';
+import type { Tuning } from '../core/tuning/tuning.js';
 import type { JudgedAhead } from './classify-ahead.js';
 
 export interface ThreadData {
-  /** The tuning file that was named on the command line. */
-  readonly tuning?: string;
+  /** As the first thread has read it: by now the file may be another one, or gone. */
+  readonly tuning: Tuning;
 }
 
-/** What comes back: that it is ready, once; then of each block, in order, what was made of it. */
-export type ThreadAnswer = 'ready' | JudgedAhead | null;
+/** What comes back: the print of its catalogue, once it is ready; then of each block, in order, what was made of it. */
+export type ThreadAnswer = string | JudgedAhead | null;
 
 /** What is told of a block. Its bytes are in its place. */
 export interface ThreadBlock {
@@ -50,12 +52,12 @@ const FROM_SOURCES = import.meta.url.endsWith('.ts');
 /** Room for what is soon gone. As much as a processor keeps at hand is faster than more. */
 const YOUNG_MB = 12;
 
-/** It is started when the first block is there for it. */
-export function secondThread(data: ThreadData): SecondThread {
+/** It is started when the first block is there for it. `catalogue`: what the first thread judges by. */
+export function secondThread(catalogue: Catalogue, data: ThreadData): SecondThread {
   let opened: SecondThread | null | undefined;
   return {
     judge(block) {
-      if (opened === undefined) opened = open(data);
+      if (opened === undefined) opened = open(catalogue, data);
       return opened?.judge(block) ?? null;
     },
     close: async () => opened?.close(),
@@ -63,7 +65,7 @@ export function secondThread(data: ThreadData): SecondThread {
 }
 
 /** Null where there is no second processor to run it on, and in a checkout, where it would have to compile all again. */
-function open(data: ThreadData): SecondThread | null {
+function open(catalogue: Catalogue, data: ThreadData): SecondThread | null {
   if (availableParallelism() < 2 || FROM_SOURCES) return null;
   if (LIGHT) setFlagsFromString(LIGHT);
   const places = Array.from({ length: PLACES }, () => new Uint8Array(new SharedArrayBuffer(PLACE)));
@@ -73,16 +75,22 @@ function open(data: ThreadData): SecondThread | null {
     transferList: [port2],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
-  return handing(worker, port, places);
+  return handing(worker, port, places, printOf(catalogue));
 }
 
-function handing(worker: Worker, port: MessagePort, places: readonly Uint8Array[]): SecondThread {
+function handing(
+  worker: Worker,
+  port: MessagePort,
+  places: readonly Uint8Array[],
+  print: string,
+): SecondThread {
   const waiting: ((judged: JudgedAhead | null) => void)[] = [];
   let handed = 0;
   let state: 'starting' | 'ready' | 'ended' = 'starting';
   const heard = (answer: ThreadAnswer) => {
-    if (answer === 'ready' && state === 'starting') state = 'ready';
-    else if (answer !== 'ready') waiting.shift()?.(answer);
+    if (typeof answer !== 'string') waiting.shift()?.(answer);
+    else if (answer !== print) void end('it has loaded other detections');
+    else if (state === 'starting') state = 'ready';
   };
   port.on('message', heard);
   const end = whenEnded(worker, () => {
@@ -102,13 +110,13 @@ function handing(worker: Worker, port: MessagePort, places: readonly Uint8Array[
     },
     close: async () => {
       port.close();
-      await end();
+      await end(null);
     },
   };
 }
 
-/** Calls back when the thread ends, and says so where nobody has ended it. Returns what ends it. */
-function whenEnded(worker: Worker, ended: () => void): () => Promise<unknown> {
+/** Calls back when the thread ends, and says why unless that is null. Returns what ends it. */
+function whenEnded(worker: Worker, ended: () => void): (reason: string | null) => Promise<unknown> {
   let why: string | null = 'it ended';
   worker.on('error', ({ message }: Error) => {
     why = message;
@@ -118,8 +126,8 @@ function whenEnded(worker: Worker, ended: () => void): () => Promise<unknown> {
     if (why !== null)
       process.stderr.write(`vouch: goes on with one thread, the second one is gone: ${why}\n`);
   });
-  return () => {
-    why = null;
+  return (reason) => {
+    why = reason;
     return worker.terminate();
   };
 }

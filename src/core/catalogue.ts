@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LoadedDetection, Match } from './detection.js';
 import type { VouchEvent } from './event.js';
 import type { History } from './history/history.js';
@@ -21,6 +22,11 @@ export interface Catalogue {
   watches(service: string, name: string): boolean;
   /** What the organisation makes of a match; left out where it has said nothing. */
   tune?(event: VouchEvent, match: Match, detection: LoadedDetection): Match;
+}
+
+/** The same of two catalogues that hold the same detections, as far as those are data. */
+export function printOf({ detections }: Catalogue): string {
+  return createHash('sha256').update(JSON.stringify(detections)).digest('hex');
 }
 
 const CALL = /^[a-z0-9-]+:[A-Za-z][A-Za-z0-9]*$/;

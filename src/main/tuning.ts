@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { TuningHolder } from '../app/tuning.js';
 import type { Catalogue } from '../core/catalogue.js';
-import type { LoadedDetection } from '../core/detection.js';
 import { tunedCatalogue } from '../core/tuning/catalogue.js';
 import {
   NO_TUNING,
@@ -47,20 +46,22 @@ function holding(first: Tuning): TuningHolder {
 
 /** For commands that need no other setting: what is loaded here, as it is tuned here. `file` goes before the variable. */
 export async function catalogueHere(env: NodeJS.ProcessEnv, file?: string): Promise<Catalogue> {
-  return tunedBy(env, file, await detectionsHere(env));
+  const { catalogue } = await judgingHere(env, file);
+  return catalogue;
+}
+
+/** The same, with the tuning that it judges by. */
+export async function judgingHere(
+  env: NodeJS.ProcessEnv,
+  file?: string,
+): Promise<{ readonly catalogue: Catalogue; readonly tuning: Tuning }> {
+  const detections = await detectionsHere(env);
+  const path = file ?? (env['VOUCH_TUNING']?.trim() || null);
+  const { current } = await openTuning(path === null ? null : resolve(path));
+  return { catalogue: tunedCatalogue(detections, current), tuning: current() };
 }
 
 /** The same for another thread of a command that has said already what could not be loaded. */
-export async function catalogueAgain(env: NodeJS.ProcessEnv, file?: string): Promise<Catalogue> {
-  return tunedBy(env, file, await detectionsHere(env, () => {}));
-}
-
-async function tunedBy(
-  env: NodeJS.ProcessEnv,
-  file: string | undefined,
-  detections: readonly LoadedDetection[],
-): Promise<Catalogue> {
-  const path = file ?? (env['VOUCH_TUNING']?.trim() || null);
-  const { current } = await openTuning(path === null ? null : resolve(path));
-  return tunedCatalogue(detections, current);
+export async function catalogueAgain(env: NodeJS.ProcessEnv, tuning: Tuning): Promise<Catalogue> {
+  return tunedCatalogue(await detectionsHere(env, () => {}), () => tuning);
 }

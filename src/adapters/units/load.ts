@@ -39,7 +39,10 @@ async function load<T>(
   from: (id: string, file: string, unit: RawUnit) => T,
 ): Promise<readonly T[]> {
   const units: T[] = [];
-  for (const name of unitsAmong(files)) {
+  const names = unitsAmong(files);
+  // None at all would mean that nothing is watched, and nobody told.
+  if (names.length === 0) throw new Error(`${folder}: expected units in it, found none`);
+  for (const name of names) {
     const id = name.slice(0, -ENDING.length).replace(/\/index$/, '');
     const file = join(folder, name);
     const unit = (await module(name))?.default;

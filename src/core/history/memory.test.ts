@@ -49,9 +49,9 @@ function events(all: readonly { readonly hour: number; readonly key: string }[])
 }
 
 /** What is found where each event is passed on first, beside what is found where it is seen at once. */
-function found(all: readonly VouchEvent[]) {
-  const one = createMemory();
-  const other = createMemory();
+function found(all: readonly VouchEvent[], most?: number) {
+  const one = createMemory(most);
+  const other = createMemory(most);
   return all.map((event) => {
     const traces = structuredClone(touchesOf(event, catalogue).map(traceOf));
     return {
@@ -72,6 +72,24 @@ describe('what is passed on as traces', () => {
         }
       }),
       { numRuns: 40 },
+    );
+    expect(crossed).toBeGreaterThan(100);
+  });
+
+  it('forgets the same first, where there is room for little', () => {
+    let crossed = 0;
+    fc.assert(
+      fc.property(
+        fc.array(event, { minLength: 60, maxLength: 200 }),
+        fc.integer({ min: 2, max: 24 }),
+        (all, most) => {
+          for (const { passed, seen } of found(events(all), most)) {
+            expect(passed).toEqual(seen);
+            crossed += seen.length;
+          }
+        },
+      ),
+      { numRuns: 60 },
     );
     expect(crossed).toBeGreaterThan(100);
   });

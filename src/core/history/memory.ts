@@ -1,7 +1,15 @@
 import type { Catalogue } from '../catalogue.js';
 import type { Match } from '../detection.js';
 import type { VouchEvent } from '../event.js';
-import { advance, type KeptTrack, look, type Remembered, type Trace, touchesOf } from './look.js';
+import {
+  advance,
+  type KeptTrack,
+  look,
+  type Remembered,
+  type Trace,
+  type TrackKey,
+  touchesOf,
+} from './look.js';
 import type { Track } from './track.js';
 import { twoAges } from './two-ages.js';
 
@@ -24,14 +32,18 @@ const NO_MATCHES: readonly Match[] = [];
  */
 export function createMemory(most = 50_000): Memory {
   const tracks = twoAges<Track>(Math.ceil(most / 2));
-  const remembered: Remembered = ({ watch, key }) => tracks.get(`${watch} ${key}`);
-  const keep = ({ watch, key, track }: KeptTrack) => tracks.set(`${watch} ${key}`, track);
+  // Nothing is moved until all of an event was looked at: so the same is forgotten first, whichever way it came.
+  const remembered: Remembered = ({ watch, key }) => tracks.peek(`${watch} ${key}`);
+  const keep = (looked: readonly TrackKey[], changes: readonly KeptTrack[]) => {
+    for (const { watch, key } of looked) tracks.get(`${watch} ${key}`);
+    for (const { watch, key, track } of changes) tracks.set(`${watch} ${key}`, track);
+  };
   return {
     see(event, catalogue) {
       const touches = touchesOf(event, catalogue);
       if (touches.length === 0) return NO_MATCHES;
       const { matches, changes } = look(event, touches, catalogue, remembered);
-      for (const change of changes) keep(change);
+      keep(touches, changes);
       return matches;
     },
     pass(traces, catalogue) {
@@ -43,7 +55,7 @@ export function createMemory(most = 50_000): Memory {
         if (crossed !== null) return true;
         if (change) changes.push(change);
       }
-      for (const change of changes) keep(change);
+      keep(traces, changes);
       return false;
     },
   };

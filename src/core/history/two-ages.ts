@@ -1,6 +1,8 @@
 /** A map that forgets what was not looked at for longest. */
 export interface TwoAges<T> {
   get(name: string): T | undefined;
+  /** The same, and it counts as not looked at. */
+  peek(name: string): T | undefined;
   set(name: string, value: T): void;
 }
 
@@ -22,6 +24,7 @@ export function twoAges<T>(most: number): TwoAges<T> {
       if (before !== undefined) set(name, before);
       return before;
     },
+    peek: (name) => young.get(name) ?? old.get(name),
     set,
   };
 }
