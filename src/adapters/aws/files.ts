@@ -63,7 +63,7 @@ export type InTurn<T> =
 
 const NEWLINE = 10;
 /** Blocks that are looked at ahead of the one whose turn it is. */
-const MOST_AHEAD = 16;
+const MOST_AHEAD = 8;
 
 /**
  * The same in blocks, for whoever is in more of a hurry: `look` is shown each block of whole lines, or of whole elements
@@ -165,7 +165,7 @@ function newlinesIn(bytes: Buffer): number {
   return lines;
 }
 
-/** What came before a fault of the source is all read; then the reader is told. */
+/** What the source gave before its fault is all read; then the reader is told. Of damaged gzip, see `gunzip`. */
 async function* untilFault(
   source: Promise<AsyncIterable<Buffer>>,
   reader: Pick<Reader, 'failed'>,

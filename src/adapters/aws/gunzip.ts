@@ -12,7 +12,7 @@ const PIECE = 640 * 1024;
 /**
  * Unpacks gzip, several members too: the next slice on another thread while the last one is being read. What the
  * slices before a fault came to is yielded first, and all that came before a cut, then the fault is thrown: iterating
- * the stream itself would lose the last pieces.
+ * the stream itself would lose the last pieces. What zlib had of the damaged slice itself, it keeps.
  */
 export async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const stream = createGunzip({ chunkSize: PIECE });
