@@ -20,6 +20,23 @@ it.each([
     burst(25, (n) =>
       later(n, 'ssm:GetParametersByPath', { path: '/', withDecryption: true, nextToken: `${n}` }),
     ),
+    ['3: notify/medium'],
+  ],
+  [
+    'one page, again and again',
+    burst(25, (n) => later(n, 'ssm:GetParametersByPath', { path: '/', withDecryption: true })),
+    [],
+  ],
+  [
+    'in small pages',
+    burst(25, (n) =>
+      later(n, 'ssm:GetParametersByPath', {
+        path: '/',
+        withDecryption: true,
+        maxResults: 1,
+        nextToken: `${n}`,
+      }),
+    ),
     ['19: notify/medium'],
   ],
 ])('%s', (_, events, expected) => {

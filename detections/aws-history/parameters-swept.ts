@@ -1,4 +1,11 @@
-import { defineWatch, listAt, ofPerson, textAt, type VouchEvent } from '../../src/kit/index.js';
+import {
+  defineWatch,
+  type JsonObject,
+  listAt,
+  ofPerson,
+  textAt,
+  type VouchEvent,
+} from '../../src/kit/index.js';
 
 export default defineWatch({
   title: 'Many stored parameters were read and decrypted',
@@ -16,19 +23,28 @@ export default defineWatch({
   history: {
     kind: 'volume',
     of: parametersIn,
-    what: 'different parameters were asked for in the clear',
+    what: 'different parameters (up to five for a page of a path) were asked for in the clear',
     atLeast: 20,
     withinMs: 10 * 60 * 1000,
     learns: true,
   },
 });
 
-/** Every page of a whole path is one. */
+/** What a page of a path counts as: it holds up to ten, and the record does not say which or how many. */
+const PAGE = 5;
+
 function parametersIn({ params }: VouchEvent): readonly string[] {
   const path = textAt(params['path']);
-  const pages = path === '' ? [] : [`${path}#${textAt(params['nextToken'])}`];
+  const page = `${path}#${textAt(params['nextToken'])}`;
+  const pages = path === '' ? [] : Array.from({ length: sizeOf(params) }, (_, index) => `${page}#${index}`);
   return [...listAt(params['names']), params['name']]
     .map((name) => textAt(name))
     .filter((name) => name !== '')
     .concat(pages);
+}
+
+/** Whoever asks for small pages gets no more than he asks for. */
+function sizeOf(params: JsonObject): number {
+  const asked = Number(textAt(params['maxResults']) || PAGE);
+  return asked >= 1 && asked < PAGE ? Math.floor(asked) : PAGE;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { awsEvent, ROOT, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, ROOT, verdict } from '../../test/aws-event.js';
 import detection from './console-sign-in.js';
 
 it.each([
@@ -88,4 +88,14 @@ it.each([
   [{ responseElements: { ConsoleLogin: 'Failure' } }, 'tried to sign in to the AWS console'],
 ])('says what was done', (different, expected) => {
   expect(detection.says(awsEvent('signin:ConsoleLogin', null, different))).toBe(expected);
+});
+
+it.each([
+  [
+    awsEvent('signin:ConsoleLogin', null, { additionalEventData: { MFAUsed: 'No' } }),
+    'a password alone was enough',
+  ],
+  [awsEvent('signin:ConsoleLogin', null), 'the record does not say whether a second factor was asked for'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -34,7 +34,13 @@ function isByProvider({ actor, extra }: VouchEvent): boolean {
 
 function byPassword({ actor, extra }: VouchEvent): Judgement {
   if (used(extra) === 'yes' || actor.mfa === true) return KEPT;
-  return used(extra) === 'no' ? { tier: 'alert', severity: 'high' } : { tier: 'notify', severity: 'medium' };
+  return used(extra) === 'no'
+    ? { tier: 'alert', severity: 'high', reason: 'a password alone was enough' }
+    : {
+        tier: 'notify',
+        severity: 'medium',
+        reason: 'the record does not say whether a second factor was asked for',
+      };
 }
 
 function used(extra: VouchEvent['extra']): string {

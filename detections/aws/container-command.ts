@@ -3,12 +3,14 @@ import {
   defineDetection,
   fieldAt,
   isObject,
+  isOn,
   itemsAt,
   type Json,
   type JsonObject,
   type Judgement,
   named,
   objectAt,
+  ofPerson,
   textAt,
   type VouchEvent,
   valuesOf,
@@ -17,21 +19,23 @@ import {
 /** Where a container gets its role's credentials, and shells that call home: nothing ordinary says these in a command. */
 const THEFT =
   /169\.254\.170\.2\b|169\.254\.170\.23\b|AWS_CONTAINER_CREDENTIALS_(?:RELATIVE|FULL)_URI|meta-data\/iam\/security-credentials/i;
-const SHELL = /\/dev\/tcp\/|\b(?:nc|ncat|netcat)\b[^|;&]*\s-\w*[ec]\b|stratum\+(?:tcp|ssl):|\bxmrig\b/i;
+const SHELL = /\/dev\/tcp\/|\b(?:nc|ncat|netcat)\b[^|;&]*\s-\w*[ec]\b|stratum\+(?:tcp|ssl):/i;
+const MINER =
+  /\b(?:xmrig|xmr-stak|minerd|cpuminer|ethminer|nbminer|lolminer|phoenixminer|nanominer|srbminer|teamredminer)\b/i;
+/** `curl … | sh`, `bash <(curl …)`, `sh -c "$(wget …)"`; a download that only fills a variable is none of them. */
+const FETCHED =
+  /\b(?:curl|wget)\b[^;\n]{0,500}?(?<!\|)\|&?\s*(?:sudo\s+)?(?:\/[\w/]+\/)?(?:ba|da|z|k|a)?sh\b|\b(?:(?:ba|da|z|k|a)?sh|eval|source)\s+(?:-\w+\s+)*["']?(?:<\(|\$\(|`)\s*(?:curl|wget)\b/i;
 
-/** What containers are told to run: in a definition, or in what overrides it. */
-function commands({ params }: VouchEvent): string {
+/** In a definition, or in what overrides it. */
+function containersIn({ params }: VouchEvent): readonly JsonObject[] {
   const overrides = objectAt(fieldAt(params, 'overrides'));
-  const containers: readonly (Json | undefined)[] = [
+  const found: readonly (Json | undefined)[] = [
     ...itemsAt(fieldAt(params, 'containerDefinitions')),
     ...itemsAt(fieldAt(overrides, 'containerOverrides')),
     fieldAt(params, 'containerOverrides'),
     fieldAt(params, 'containerProperties'),
   ];
-  return containers
-    .filter((one): one is JsonObject => isObject(one))
-    .flatMap(words)
-    .join(' ');
+  return found.filter((one): one is JsonObject => isObject(one));
 }
 
 function words(container: JsonObject): readonly string[] {
@@ -40,12 +44,27 @@ function words(container: JsonObject): readonly string[] {
 
 function judge(event: VouchEvent): Judgement {
   if (event.name === 'ExecuteCommand') return byService(event) ? { tier: 'log', severity: 'low' } : {};
-  const text = commands(event);
+  const containers = containersIn(event);
+  const text = containers.flatMap(words).join(' ');
   if (THEFT.test(text))
     return { tier: 'alert', severity: 'high', reason: 'its command reads the credentials of the role' };
-  if (SHELL.test(text))
+  if (SHELL.test(text) || MINER.test(text))
     return { tier: 'alert', severity: 'high', reason: 'its command opens a way in, or mines' };
-  return { tier: 'log', severity: 'low' };
+  if (containers.some((one) => MINER.test(textAt(fieldAt(one, 'image')))))
+    return { tier: 'alert', severity: 'high', reason: 'its image is one that mines' };
+  if (FETCHED.test(text)) return { severity: 'medium', reason: 'its command runs whatever it downloads' };
+  const reason = beyond(event, containers);
+  return reason === null ? { tier: 'log', severity: 'low' } : ofPerson(event, { severity: 'medium', reason });
+}
+
+/** What gives a container more than was written down for it, or more than a container has; null where nothing does. */
+function beyond({ params }: VouchEvent, containers: readonly JsonObject[]): string | null {
+  const role = textAt(fieldAt(objectAt(fieldAt(params, 'overrides')), 'taskRoleArn'));
+  if (role !== '' && containers.some((one) => words(one).length > 0))
+    return 'both the command and the role are others than the definition has';
+  return containers.some((one) => isOn(fieldAt(one, 'privileged')))
+    ? 'a privileged container may do whatever root may on its server'
+    : null;
 }
 
 const DONE: { readonly [call: string]: string } = {

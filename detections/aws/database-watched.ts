@@ -1,4 +1,5 @@
 import {
+  byService,
   defineDetection,
   isOn,
   type Judgement,
@@ -8,6 +9,8 @@ import {
 } from '../../src/kit/index.js';
 
 const DONE: { readonly [call: string]: string } = {
+  GetClusterCredentials: 'got a password for the database',
+  GetClusterCredentialsWithIAM: 'got a password for the database',
   CreateDBInstance: 'created the database',
   CreateDBCluster: 'created the database',
   CreateDBSnapshot: 'made a copy of the database',
@@ -18,7 +21,12 @@ const DONE: { readonly [call: string]: string } = {
   DescribeDBClusterSnapshots: 'looked for copies that others share of the database',
 };
 
-function judge({ name, params, response }: VouchEvent): Judgement {
+/** Redshift hands out passwords for an hour at most; the first of these is for whichever user the caller names. */
+const PASSWORDS = ['GetClusterCredentials', 'GetClusterCredentialsWithIAM'];
+
+function judge(event: VouchEvent): Judgement {
+  const { name, params, response } = event;
+  if (PASSWORDS.includes(name)) return byService(event) ? null : {};
   if (name.startsWith('Describe')) {
     return isOn(params['includePublic']) || isOn(params['includeShared']) ? {} : null;
   }
@@ -29,13 +37,13 @@ function judge({ name, params, response }: VouchEvent): Judgement {
 export default defineDetection({
   title: 'A database was made, copied or looked into',
   provider: 'aws',
-  on: Object.keys(DONE).map((call) => `rds:${call}`),
+  on: Object.keys(DONE).map((call) => `${PASSWORDS.includes(call) ? 'redshift' : 'rds'}:${call}`),
   tier: 'log',
   severity: 'low',
-  attack: ['T1578.001', 'T1552.001', 'T1580'],
-  why: 'A copy, or a look into the logs, is the first step of carrying data off.',
+  attack: ['T1578.001', 'T1552.001', 'T1580', 'T1078.004'],
+  why: 'A copy, a password or a look into the logs is the first step of carrying data off.',
   says: ({ name, params }) => {
-    const id = params['dBInstanceIdentifier'] ?? params['dBClusterIdentifier'];
+    const id = params['dBInstanceIdentifier'] ?? params['dBClusterIdentifier'] ?? params['clusterIdentifier'];
     return `${DONE[name] ?? 'looked into the database'} ${named(id, 'without a name')}`;
   },
   judge,

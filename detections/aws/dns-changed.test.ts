@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './dns-changed.js';
 
 const joined = awsEvent('route53:AssociateVPCWithHostedZone', { hostedZoneId: 'Z1' });
@@ -16,4 +16,16 @@ it.each([
 
 it('says what was done', () => {
   expect(detection.says(joined)).toBe('let a network ask the zone Z1');
+});
+
+it.each([
+  [
+    awsEvent('route53:DeleteQueryLoggingConfig', { id: 'x' }),
+    "what the zone's names are asked for is no longer logged",
+  ],
+  [awsEvent('route53:DeleteHostedZone', null), 'the zone is deleted'],
+  [awsEvent('route53:DisableHostedZoneDNSSEC', null), 'its answers are no longer signed'],
+  [joined, 'it can be asked from another network'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -8,11 +8,14 @@ const DONE: { readonly [call: string]: string } = {
   DeleteQueryLoggingConfig: 'turned off the log of look-ups',
 };
 
+const UNLOGGED = "what the zone's names are asked for is no longer logged";
+
 function judge({ name }: VouchEvent): Judgement {
-  if (name === 'DeleteQueryLoggingConfig') return { tier: 'alert' };
-  return name === 'DeleteHostedZone' || name === 'DisableHostedZoneDNSSEC'
-    ? { tier: 'notify' }
-    : { severity: 'low' };
+  if (name === 'DeleteQueryLoggingConfig') return { tier: 'alert', reason: UNLOGGED };
+  if (name === 'DeleteHostedZone') return { tier: 'notify', reason: 'the zone is deleted' };
+  return name === 'DisableHostedZoneDNSSEC'
+    ? { tier: 'notify', reason: 'its answers are no longer signed' }
+    : { severity: 'low', reason: 'it can be asked from another network' };
 }
 
 export default defineDetection({

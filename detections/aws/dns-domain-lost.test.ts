@@ -8,7 +8,13 @@ const unlock = (different = {}) =>
 it.each([
   ['unlocked', unlock(), 'alert/high'],
   ['given away', awsEvent('route53domains:TransferDomainToAnotherAwsAccount', null), 'alert/high'],
-  ['other name servers', awsEvent('route53domains:UpdateDomainNameservers', null), 'notify/high'],
+  ['other name servers', awsEvent('route53domains:UpdateDomainNameservers', null), 'alert/high'],
+  [
+    'a failed try at other name servers',
+    awsEvent('route53domains:UpdateDomainNameservers', null, DENIED),
+    'notify/high',
+  ],
+  ['the code that moves it', awsEvent('route53domains:RetrieveDomainAuthCode', null), 'notify/high'],
   ['not renewed', awsEvent('route53domains:DisableDomainAutoRenew', null), 'notify/low'],
   ['a failed try', unlock(DENIED), 'notify/high'],
   ['locked', awsEvent('route53domains:EnableDomainTransferLock', null), 'none'],

@@ -10,7 +10,16 @@ const DONE: { readonly [call: string]: string } = {
   DisableDomainAutoRenew: 'turned off the renewal of the domain',
   DisassociateDelegationSignerFromDomain: 'took the signatures off the domain',
 };
-const ALERT = ['DisableDomainTransferLock', 'TransferDomainToAnotherAwsAccount', 'DeleteDomain'];
+/**
+ * Other name servers move the whole domain within minutes: its mail, its certificates, its pages. Taking the lock
+ * off is only the first of several steps, yet what follows it nobody can take back. Both are rare, so neither waits.
+ */
+const ALERT = [
+  'UpdateDomainNameservers',
+  'DisableDomainTransferLock',
+  'TransferDomainToAnotherAwsAccount',
+  'DeleteDomain',
+];
 
 function judge({ name }: VouchEvent): Judgement {
   if (ALERT.includes(name)) return {};
@@ -25,6 +34,7 @@ export default defineDetection({
   severity: 'high',
   attack: ['T1098', 'T1485'],
   why: 'Whoever holds the domain gets its mail, and every password that can be reset by mail.',
+  falsePositives: 'Moving to another DNS provider, or away from this registrar.',
   says: ({ name, params }) =>
     `${DONE[name] ?? 'changed the domain'} ${named(params['domainName'], 'without a name')}`,
   judge,

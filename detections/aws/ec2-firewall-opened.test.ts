@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DEPLOY } from '../../test/aws-actors.js';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './ec2-firewall-opened.js';
 
 it.each([
@@ -152,7 +152,7 @@ it.each([
       { groupId: 'sg-1', cidrIp: '0.0.0.0/0', fromPort: 443, toPort: 443, ipProtocol: 'tcp' },
       DEPLOY,
     ),
-    'notify/low',
+    'log/low',
   ],
   [
     'a private network',
@@ -249,4 +249,101 @@ it('says what was done', () => {
       }),
     ),
   ).toBe('opened sg-1 to the whole Internet (tcp 22)');
+});
+
+it.each([
+  [
+    awsEvent('ec2:AuthorizeSecurityGroupIngress', {
+      groupId: 'sg-1',
+      ipPermissions: {
+        items: [
+          { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } },
+        ],
+      },
+    }),
+    'it lets in tcp 22 from the whole Internet',
+  ],
+  [
+    awsEvent('ec2:AuthorizeSecurityGroupIngress', {
+      groupId: 'sg-1',
+      ipPermissions: {
+        items: [
+          {
+            ipProtocol: 'tcp',
+            fromPort: 22,
+            toPort: 22,
+            ipRanges: { items: [{ cidrIp: '0.0.0.0/1' }, { cidrIp: '128.0.0.0/1' }] },
+          },
+        ],
+      },
+    }),
+    'it lets in tcp 22 from the whole Internet',
+  ],
+  [
+    awsEvent('ec2:AuthorizeSecurityGroupIngress', {
+      groupId: 'sg-1',
+      ipPermissions: {
+        items: [
+          { ipProtocol: '-1', ipv6Ranges: { items: [{ cidrIpv6: '::/1' }, { cidrIpv6: '8000::/1' }] } },
+        ],
+      },
+    }),
+    'it lets in everything from the whole Internet',
+  ],
+  [
+    awsEvent('ec2:AuthorizeSecurityGroupIngress', {
+      groupId: 'sg-1',
+      ipPermissions: {
+        items: [
+          { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: '128.0.0.0/1' }] } },
+        ],
+      },
+    }),
+    'it lets in tcp 22 from much of the Internet',
+  ],
+  [
+    awsEvent('ec2:AuthorizeSecurityGroupIngress', {
+      groupId: 'sg-1',
+      ipPermissions: {
+        items: [
+          { ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } },
+        ],
+      },
+    }),
+    'it opens only port 443 to the whole Internet, as a web server has it',
+  ],
+  [
+    awsEvent('ec2:AuthorizeSecurityGroupIngress', {
+      groupId: 'sg-1',
+      ipPermissions: {
+        items: [80, 443].map((port) => ({
+          ipProtocol: 'tcp',
+          fromPort: port,
+          toPort: port,
+          ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] },
+        })),
+      },
+    }),
+    'it opens only ports 80 and 443 to the whole Internet, as a web server has it',
+  ],
+  [
+    awsEvent('ec2:AuthorizeSecurityGroupIngress', {
+      groupId: 'sg-1',
+      ipPermissions: {
+        items: [
+          { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: '10.0.0.0/8' }] } },
+        ],
+      },
+    }),
+    'it lets in tcp 22 from 10.0.0.0/8',
+  ],
+  [
+    awsEvent('ec2:AuthorizeSecurityGroupIngress', {
+      groupId: 'sg-1',
+      ipPermissions: { items: [{ groups: { items: [{ groupId: 'sg-2' }] } }] },
+    }),
+    'the record names no addresses that it lets in',
+  ],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

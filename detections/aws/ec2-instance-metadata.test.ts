@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './ec2-instance-metadata.js';
 
 const MODIFY = 'ec2:ModifyInstanceMetadataOptions';
@@ -22,4 +22,16 @@ it.each([
 
 it('says what was done', () => {
   expect(detection.says(awsEvent(MODIFY, loose))).toBe('changed how i-1 hands out credentials');
+});
+
+it.each([
+  [awsEvent(MODIFY, loose), 'credentials are handed out without a token too (IMDSv1)'],
+  [awsEvent(MODIFY, { httpTokens: 'required' }), 'a token is needed (IMDSv2)'],
+  [awsEvent(MODIFY, { instanceMetadataTags: 'enabled' }), 'it does not change whether a token is needed'],
+  [
+    awsEvent('ec2:ModifyInstanceMetadataDefaults', { httpTokens: 'no-preference' }),
+    'whether a token is needed is left open',
+  ],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

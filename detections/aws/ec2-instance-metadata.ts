@@ -12,8 +12,18 @@ function judge({ params }: VouchEvent): Judgement {
     params['ModifyInstanceMetadataOptionsRequest'] ?? params['ModifyInstanceMetadataDefaultsRequest'],
   );
   const tokens = textAt(params['httpTokens'] ?? request['HttpTokens']);
-  return tokens === 'optional' ? {} : { tier: 'log', severity: 'low' };
+  if (tokens === 'optional') return { reason: 'credentials are handed out without a token too (IMDSv1)' };
+  return {
+    tier: 'log',
+    severity: 'low',
+    reason: REASONS[tokens] ?? 'whether a token is needed is left open',
+  };
 }
+
+const REASONS: { readonly [tokens: string]: string } = {
+  required: 'a token is needed (IMDSv2)',
+  '': 'it does not change whether a token is needed',
+};
 
 export default defineDetection({
   title: 'How servers hand out their credentials was changed',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { BY_TEMPLATE, DEPLOY } from '../../test/aws-actors.js';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './ec2-instance-taken-over.js';
 
 const MODIFY = 'ec2:ModifyInstanceAttribute';
@@ -39,4 +39,30 @@ it.each([
 
 it('says what was done', () => {
   expect(detection.says(awsEvent(MODIFY, script))).toBe('changed the start script of i-1');
+});
+
+it.each([
+  [awsEvent(MODIFY, script), 'it replaces the start script'],
+  [
+    awsEvent(MODIFY, { instanceId: 'i-1', disableApiTermination: { value: true } }),
+    'it sets disableApiTermination to true',
+  ],
+  [
+    awsEvent(MODIFY, { instanceId: 'i-1', attribute: 'sourceDestCheck', value: 'false' }),
+    'it sets sourceDestCheck to false',
+  ],
+  [
+    awsEvent(MODIFY, { instanceId: 'i-1', groupSet: { items: [{ groupId: 'sg-1' }] } }),
+    'it changes groupSet',
+  ],
+  [awsEvent(MODIFY, null), 'the record names no new start script'],
+  [
+    awsEvent('ec2:AssociateIamInstanceProfile', {
+      AssociateIamInstanceProfileRequest: { IamInstanceProfile: { Name: 'admin' } },
+    }),
+    'it gives the rights of the profile admin',
+  ],
+  [awsEvent('ec2:AssociateIamInstanceProfile', null, BY_TEMPLATE), 'it gives another role'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -3,12 +3,20 @@ import {
   byPerson,
   byService,
   defineDetection,
+  fieldAt,
+  isObject,
   type Judgement,
+  legible,
   named,
+  objectAt,
+  requestOf,
+  textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-const KEPT = { tier: 'log', severity: 'low' } as const;
+const SCRIPT = 'it replaces the start script';
+/** What tells which server, and how; all else is what was changed. */
+const ADDRESS = new Set(['instanceId', 'attribute', 'value', 'dryRun', 'force']);
 
 function newScript({ name, params }: VouchEvent): boolean {
   if (name !== 'ModifyInstanceAttribute') return false;
@@ -17,14 +25,35 @@ function newScript({ name, params }: VouchEvent): boolean {
   );
 }
 
+/** `it sets disableApiTermination to true` */
+function settingOf({ params }: VouchEvent): string {
+  const flat = textAt(params['attribute']);
+  const key = flat || Object.keys(params).find((each) => !ADDRESS.has(each));
+  if (key === undefined) return 'the record names no new start script';
+  const held = flat === '' ? params[key] : params['value'];
+  const value = textAt(isObject(held) ? fieldAt(held, 'value') : held);
+  const name = legible(key, 60);
+  return value === '' ? `it changes ${name}` : `it sets ${name} to ${legible(value, 60)}`;
+}
+
+function roleOf(event: VouchEvent): string {
+  const profile = objectAt(fieldAt(requestOf(event), 'iamInstanceProfile'));
+  const name = named(fieldAt(profile, 'name') ?? fieldAt(profile, 'arn'), '');
+  return name === '' ? 'it gives another role' : `it gives the rights of the profile ${name}`;
+}
+
 /** The script of a server can be changed only while it stands still, so this is seldom an accident. */
 function judge(event: VouchEvent): Judgement {
   if (newScript(event)) {
-    if (byService(event)) return KEPT;
-    return byPerson(event) || byInstance(event) ? { tier: 'alert' } : {};
+    if (byService(event)) return kept(SCRIPT);
+    return byPerson(event) || byInstance(event) ? { tier: 'alert', reason: SCRIPT } : { reason: SCRIPT };
   }
-  if (event.name === 'ModifyInstanceAttribute' || byService(event)) return KEPT;
-  return {};
+  if (event.name === 'ModifyInstanceAttribute') return kept(settingOf(event));
+  return byService(event) ? kept(roleOf(event)) : { reason: roleOf(event) };
+}
+
+function kept(reason: string): Judgement {
+  return { tier: 'log', severity: 'low', reason };
 }
 
 export default defineDetection({

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEPLOY } from '../../test/aws-actors.js';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './ec2-network-acl-opened.js';
 
@@ -15,12 +16,14 @@ const tcp = (from: number, to: number) => ({ ...entry, aclProtocol: '6', portRan
 const create = (params: object, different = {}) => awsEvent('ec2:CreateNetworkAclEntry', params, different);
 
 it.each([
-  ['everything in', create(entry), 'alert/medium'],
-  ['everything in, in text', create({ ...entry, egress: 'false', ruleAction: 'Allow' }), 'alert/medium'],
-  ['replaced', awsEvent('ec2:ReplaceNetworkAclEntry', entry), 'alert/medium'],
-  ['IPv6', create({ ...entry, cidrBlock: undefined, ipv6CidrBlock: '::/0' }), 'alert/medium'],
-  ['every port', create(tcp(0, 65_535)), 'alert/medium'],
+  ['everything in', create(entry), 'notify/medium'],
+  ['everything in, in text', create({ ...entry, egress: 'false', ruleAction: 'Allow' }), 'notify/medium'],
+  ['replaced', awsEvent('ec2:ReplaceNetworkAclEntry', entry), 'notify/medium'],
+  ['IPv6', create({ ...entry, cidrBlock: undefined, ipv6CidrBlock: '::/0' }), 'notify/medium'],
+  ['every port', create(tcp(0, 65_535)), 'notify/medium'],
+  ['everything in, by a machine', create({ ...entry, ruleNumber: 100 }, DEPLOY), 'log/low'],
   ['remote shells', create(tcp(22, 22)), 'notify/medium'],
+  ['remote shells, by a machine', create(tcp(22, 22), DEPLOY), 'log/low'],
   ['a range with databases', create(tcp(3000, 4000)), 'notify/medium'],
   ['answers', create(tcp(1024, 65_535)), 'log/low'],
   ['the web', create(tcp(443, 443)), 'log/low'],
@@ -28,7 +31,8 @@ it.each([
   ['shut', create({ ...entry, ruleAction: 'deny' }), 'log/low'],
   ['from inside', create({ ...entry, cidrBlock: '10.0.0.0/8' }), 'log/low'],
   ['deleted', awsEvent('ec2:DeleteNetworkAclEntry', { networkAclId: 'acl-1' }), 'log/low'],
-  ['a failed try', create(entry, DENIED), 'notify/medium'],
+  ['a failed try', create(entry, DENIED), 'log/medium'],
+  ['a failed try, by a machine', create(entry, { ...DEPLOY, ...DENIED }), 'ignore/low'],
   ['a failed try at the web', create(tcp(443, 443), DENIED), 'ignore/low'],
   ['a look', awsEvent('ec2:DescribeNetworkAcls', {}), 'none'],
 ])('%s', (_, event, expected) => {

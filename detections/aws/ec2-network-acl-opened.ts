@@ -6,6 +6,7 @@ import {
   meansInternet,
   named,
   objectAt,
+  ofPerson,
   textAt,
   type VouchEvent,
 } from '../../src/kit/index.js';
@@ -32,18 +33,27 @@ function letsIn({ cidrBlock, ipv6CidrBlock, ruleAction, egress }: JsonObject): b
   return textAt(ruleAction).toLowerCase() === 'allow' && isOff(egress) && meansInternet(ranges);
 }
 
-function judge({ params }: VouchEvent): Judgement {
-  if (!letsIn(params)) return {};
+/**
+ * Everything from everywhere is what AWS puts into a filter to begin with, and a server's own firewall stands behind
+ * it: nothing is open yet. So a person is asked, and what a role sets up is kept.
+ */
+function judge(event: VouchEvent): Judgement {
+  const reason = opening(event.params);
+  return reason === null ? {} : ofPerson(event, { tier: 'notify', severity: 'medium', reason });
+}
+
+/** What strangers could reach that they hardly ever should, in words; null: nothing. */
+function opening(params: JsonObject): string | null {
+  if (!letsIn(params)) return null;
   const range = ports(params);
   const all = /^(?:-1|all)$/i.test(textAt(params['aclProtocol'])) || range === null;
   if (all || (range[0] <= 1 && range[1] >= 65_535)) {
-    return { tier: 'alert', severity: 'medium', reason: 'it lets in everything from the whole Internet' };
+    return 'it lets in everything from the whole Internet';
   }
   // Answers to what servers ask come back to a high port, so many filters let all of those in.
-  if (range[0] >= 1024 && range[1] - range[0] > 10_000) return {};
+  if (range[0] >= 1024 && range[1] - range[0] > 10_000) return null;
   const door = DOORS.find((port) => range[0] <= port && port <= range[1]);
-  if (door === undefined) return {};
-  return { tier: 'notify', severity: 'medium', reason: `it lets in port ${door} from the whole Internet` };
+  return door === undefined ? null : `it lets in port ${door} from the whole Internet`;
 }
 
 export default defineDetection({

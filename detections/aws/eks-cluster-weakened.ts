@@ -7,6 +7,7 @@ import {
   type Json,
   type JsonObject,
   type Judgement,
+  legible,
   meansInternet,
   named,
   objectAt,
@@ -15,34 +16,54 @@ import {
   valuesOf,
 } from '../../src/kit/index.js';
 
-const KEPT = { tier: 'log', severity: 'low' } as const;
+/** All that a cluster can log. */
+const KINDS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
+
+function kept(reason: string): Judgement {
+  return { tier: 'log', severity: 'low', reason };
+}
 
 /** One call says which kinds of log are on and which are off. */
 function logging(value: Json | undefined): Judgement {
   const setups = itemsAt(objectAt(value)['clusterLogging']).map(objectAt);
   const off = setups.filter(({ enabled }) => isOff(enabled)).flatMap(({ types }) => valuesOf(types));
   const on = setups.filter(({ enabled }) => isOn(enabled)).flatMap(({ types }) => valuesOf(types));
-  if (off.length === 0) return KEPT;
-  if (on.length === 0) return { tier: 'alert', severity: 'high', reason: 'nothing of it is logged any more' };
+  if (off.length === 0) return kept('none of its logs is turned off');
+  if (on.length === 0) return { tier: 'alert', severity: 'high', reason: silent(off) };
   return off.includes('audit')
     ? { severity: 'high', reason: 'what is done in it is no longer logged' }
-    : KEPT;
+    : kept('the log of what is done in it is not turned off');
+}
+
+function silent(off: readonly string[]): string {
+  if (KINDS.every((kind) => off.includes(kind))) return 'nothing of it is logged any more';
+  return `these of its logs are turned off: ${legible(off.join(', '), 100)}`;
 }
 
 function network(setting: JsonObject): Judgement {
-  if (!isOn(setting['endpointPublicAccess'])) return KEPT;
+  const open = setting['endpointPublicAccess'];
   const from = valuesOf(setting['publicAccessCidrs']);
+  const ranges = legible(from.join(', '), 100);
+  if (isOff(open)) return kept('it cannot be reached from the Internet');
+  if (!isOn(open)) {
+    return kept(
+      ranges === '' ? 'the record does not say that it was opened' : `it names who may reach it: ${ranges}`,
+    );
+  }
   return from.length === 0 || meansInternet(from)
     ? { reason: 'it can be reached from the whole Internet' }
-    : KEPT;
+    : kept(`from outside it can be reached only from ${ranges}`);
 }
 
 function judge(event: VouchEvent): Judgement {
   const { name, params } = event;
-  if (name === 'DeleteCluster') return ofPerson(event);
-  if (name === 'CreateCluster' || byService(event)) return KEPT;
+  if (name === 'DeleteCluster') return { ...ofPerson(event), reason: 'it is deleted' };
+  if (name === 'CreateCluster') return kept('it is new');
+  if (byService(event)) return kept('a service of AWS did it');
   if (params['logging'] !== undefined) return logging(params['logging']);
-  return params['resourcesVpcConfig'] === undefined ? KEPT : network(objectAt(params['resourcesVpcConfig']));
+  return params['resourcesVpcConfig'] === undefined
+    ? kept('it changes neither its logs nor who can reach it')
+    : network(objectAt(params['resourcesVpcConfig']));
 }
 
 const DONE: { readonly [call: string]: string } = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AUTOSCALING, DEPLOY } from '../../test/aws-actors.js';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './events-rule-off.js';
 
 const OFF = 'events:DisableRule';
@@ -29,4 +29,19 @@ it.each([
 
 it('says what was done', () => {
   expect(detection.says(awsEvent(OFF, { name: 'nightly' }))).toBe('turned off the rule nightly');
+});
+
+it.each([
+  [
+    awsEvent('events:PutRule', { name: 'x', state: 'ENABLED' }),
+    'it writes the rule, and does not turn it off',
+  ],
+  [
+    awsEvent('events:PutRule', { name: 'x', state: 'ENABLED' }, AUTOSCALING),
+    'it writes the rule, and does not turn it off',
+  ],
+  [awsEvent('events:DeleteRule', { name: 'x' }), 'it deletes the rule'],
+  [awsEvent('events:RemoveTargets', { rule: 'x' }), 'it takes receivers off the rule'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -10,16 +10,23 @@ import {
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-const KEPT = { tier: 'log', severity: 'low' } as const;
+/** What the title does not say; nothing where it does. */
+function reasonOf(name: string, off: boolean): { readonly reason?: string } {
+  if (name === 'DeleteRule') return { reason: 'it deletes the rule' };
+  if (name === 'RemoveTargets') return { reason: 'it takes receivers off the rule' };
+  // A rule that is written without a state is on.
+  return name === 'PutRule' && !off ? { reason: 'it writes the rule, and does not turn it off' } : {};
+}
 
 function judge(event: VouchEvent): Judgement {
   const { name, params } = event;
-  if (byService(event)) return KEPT;
   const off = name === 'DisableRule' || (name === 'PutRule' && isOff(params['state']));
+  const kept = { tier: 'log', severity: 'low', ...reasonOf(name, off) } as const;
+  if (byService(event)) return kept;
   const rule = textAt(params['name']) || textAt(params['rule']);
   if (name !== 'PutRule' && soundsLikeSecurity(rule))
     return { severity: 'high', reason: 'the rule sounds like one that security needs' };
-  return off ? ofPerson(event) : KEPT;
+  return off ? ofPerson(event) : kept;
 }
 
 const DONE: { readonly [call: string]: string } = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DEPLOY } from '../../test/aws-actors.js';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './guardduty-narrowed.js';
 
 const UPDATE = 'guardduty:UpdateDetector';
@@ -39,4 +39,18 @@ it('says what was done', () => {
   expect(detection.says(awsEvent('guardduty:CreateIPSet', null))).toBe(
     'told threat detection to trust addresses',
   );
+});
+
+it.each([
+  [awsEvent(UPDATE, { enable: true }), 'it turns off no part of it'],
+  [awsEvent(UPDATE, { enable: false }), 'it turns off all of it'],
+  [awsEvent('guardduty:CreateThreatIntelSet', { activate: true }), 'it is a list of what to look for'],
+  [awsEvent('guardduty:CreateThreatIntelSet', { activate: false }), 'what it lists is not looked for yet'],
+  [awsEvent('guardduty:UpdateThreatIntelSet', { activate: false }), 'what it lists is no longer looked for'],
+  [awsEvent('guardduty:UpdateIPSet', { activate: false }), 'the record does not say that the list is in use'],
+  [awsEvent('guardduty:UpdateFilter', { action: 'NOOP' }), 'the record does not say that it hides findings'],
+  [awsEvent('guardduty:ArchiveFindings', null, DEPLOY), 'it puts findings away'],
+  [awsEvent('guardduty:DeletePublishingDestination', null), 'it stops findings from being passed on there'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

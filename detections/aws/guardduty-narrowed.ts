@@ -11,7 +11,9 @@ import {
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-const KEPT = { tier: 'log', severity: 'low' } as const;
+function kept(reason: string): Judgement {
+  return { tier: 'log', severity: 'low', reason };
+}
 
 /** A feature or a source of data that is turned off, in the old shape or the new one. */
 function lessSeen(params: JsonObject): boolean {
@@ -36,21 +38,36 @@ function judge(event: VouchEvent): Judgement {
   if (/IPSet|TrustedEntitySet/.test(name)) {
     return isOn(params['activate'])
       ? { severity: 'high', reason: 'what comes from there is no longer seen' }
-      : KEPT;
+      : kept('the record does not say that the list is in use');
   }
   if (/ThreatIntelSet|ThreatEntitySet/.test(name)) {
     const gone = name.startsWith('Delete') || isOff(params['activate']);
-    return gone ? { reason: 'what it lists is no longer looked for' } : KEPT;
+    const yet = name.startsWith('Create') ? 'not looked for yet' : 'no longer looked for';
+    return gone ? { reason: `what it lists is ${yet}` } : kept('it is a list of what to look for');
   }
-  if (name.endsWith('Filter')) return params['action'] === 'ARCHIVE' ? { reason: 'it hides findings' } : KEPT;
-  if (name === 'ArchiveFindings') return ofPerson(event, { severity: 'low' });
+  if (name.endsWith('Filter')) {
+    return params['action'] === 'ARCHIVE'
+      ? { reason: 'it hides findings' }
+      : kept('the record does not say that it hides findings');
+  }
+  if (name === 'ArchiveFindings') return { ...ofPerson(event, { severity: 'low' }), reason: AWAY };
   if (/^Update(?:Detector|MemberDetectors|OrganizationConfiguration)$/.test(name)) {
     return lessSeen(params)
       ? { severity: 'high', reason: 'a part of what it looks at was turned off' }
-      : KEPT;
+      : kept(isOff(params['enable']) ? 'it turns off all of it' : 'it turns off no part of it');
   }
-  return {};
+  const reason = REASONS[name];
+  return reason === undefined ? {} : { reason };
 }
+
+const AWAY = 'it puts findings away';
+/** What the title does not say of calls that need no look at their parameters. */
+const REASONS: { readonly [call: string]: string } = {
+  DeletePublishingDestination: 'it stops findings from being passed on there',
+  UpdatePublishingDestination: 'it changes where findings are passed on to',
+  DeleteMalwareProtectionPlan: 'it ends the search for malware in files there',
+  DeleteInvitations: 'it refuses an invitation to be watched by another account',
+};
 
 const DONE: { readonly [call: string]: string } = {
   CreateIPSet: 'told threat detection to trust addresses',

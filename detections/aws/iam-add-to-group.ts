@@ -1,4 +1,4 @@
-import { defineDetection, named, textAt } from '../../src/kit/index.js';
+import { defineDetection, named, soundsPowerful, textAt } from '../../src/kit/index.js';
 
 export default defineDetection({
   title: 'A user was put into a group',
@@ -12,7 +12,7 @@ export default defineDetection({
   says: ({ params }) =>
     `put ${named(params['userName'], 'a user')} into the group ${named(params['groupName'], 'without a name')}`,
   judge: ({ params }) =>
-    /admin|root|power|security|iam|owner/i.test(textAt(params['groupName']))
+    soundsPowerful(textAt(params['groupName']))
       ? { severity: 'high', reason: 'the group sounds powerful' }
       : {},
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-attach-policy.js';
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -100,4 +100,24 @@ it('says what was done', () => {
   expect(
     detection.says(awsEvent('iam:AttachUserPolicy', { userName: 'ci-deployer', policyArn: ADMIN })),
   ).toBe('gave ci-deployer full administrator rights');
+});
+
+it.each([
+  [awsEvent('iam:AttachUserPolicy', { policyArn: ADMIN }), 'it gives the user full administrator rights'],
+  [
+    awsEvent('iam:AttachRolePolicy', { policyArn: ADMIN }),
+    'it gives whoever has the role full administrator rights',
+  ],
+  [
+    awsEvent('iam:AttachGroupPolicy', { policyArn: 'arn:aws:iam::aws:policy/IAMFullAccess' }),
+    'it gives everybody in the group nearly all rights (IAMFullAccess)',
+  ],
+  [
+    awsEvent('iam:AttachGroupPolicy', { policyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' }),
+    'it gives far-reaching rights (AmazonS3FullAccess)',
+  ],
+  [awsEvent('iam:AttachUserPolicy', { policyArn: OWN }), 'the record does not say what the policy allows'],
+  [awsEvent('iam:AttachUserPolicy', null), 'the record does not name the policy'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -24,15 +24,28 @@ function judge(event: VouchEvent): Judgement {
   if (byServiceRole(event)) return KEPT;
   const power = arn === '' ? 'much' : powerOfArn(arn);
   const toRole = event.name === 'AttachRolePolicy';
-  if (power === 'all') return { tier: toRole && !byPerson(event) ? 'notify' : 'alert', severity: 'high' };
+  if (power === 'all') {
+    const reason = `it gives ${TO[event.name] ?? 'somebody'} ${adminRights(arn)}`;
+    return { tier: toRole && !byPerson(event) ? 'notify' : 'alert', severity: 'high', reason };
+  }
   if (power === 'little') return KEPT;
-  return power === 'unknown' && toRole ? unknownToRole(event) : {};
+  if (power === 'unknown') return toRole ? unknownToRole(event) : { reason: UNKNOWN };
+  const reason =
+    arn === '' ? 'the record does not name the policy' : `it gives far-reaching rights (${named(arn, '')})`;
+  return { reason };
 }
+
+const UNKNOWN = 'the record does not say what the policy allows';
+const TO: { readonly [call: string]: string } = {
+  AttachUserPolicy: 'the user',
+  AttachRolePolicy: 'whoever has the role',
+  AttachGroupPolicy: 'everybody in the group',
+};
 
 /** What is in the policy was judged when it was written, and deploys attach such policies all day. */
 function unknownToRole(event: VouchEvent): Judgement {
   if (isOwnRole(event, event.params['roleName'])) return { reason: 'the role gave the rights to itself' };
-  return isOn(event.raw['sessionCredentialFromConsole']) ? {} : KEPT;
+  return isOn(event.raw['sessionCredentialFromConsole']) ? { reason: UNKNOWN } : KEPT;
 }
 
 export default defineDetection({

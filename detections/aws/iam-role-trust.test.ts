@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { NOTHING_KNOWN } from '../../src/kit/index.js';
 import { DEPLOY } from '../../test/aws-actors.js';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './iam-role-trust.js';
 
 const PROVIDER = 'arn:aws:iam::111122223333:oidc-provider';
@@ -272,4 +272,55 @@ it('leaves accounts alone that the organisation knows', () => {
   expect(detection.judge?.(event, { ...NOTHING_KNOWN, partners: new Set(['444455556666']) })?.tier).toBe(
     'notify',
   );
+});
+
+it.each([
+  [
+    awsEvent('iam:UpdateAssumeRolePolicy', {
+      policyDocument: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: { AWS: ['111122223333', 'arn:aws:iam::111122223333:role/ci'] },
+        },
+      },
+    }),
+    'the role trusts 111122223333 and 1 more',
+  ],
+  [
+    awsEvent('iam:UpdateAssumeRolePolicy', {
+      policyDocument: { Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' } } },
+    }),
+    'the role trusts ec2.amazonaws.com',
+  ],
+  [
+    awsEvent('iam:UpdateAssumeRolePolicy', {
+      policyDocument: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: { Federated: `${PROVIDER}/token.actions.githubusercontent.com` },
+          Condition: {
+            'ForAllValues:StringLike': { 'token.actions.githubusercontent.com:sub': 'repo:acme/app:*' },
+          },
+        },
+      },
+    }),
+    'a condition with ForAllValues also holds where there is no value to compare',
+  ],
+  [
+    awsEvent('iam:UpdateAssumeRolePolicy', {
+      policyDocument: { Statement: { Effect: 'Deny', Principal: { AWS: '111122223333' } } },
+    }),
+    'the role trusts nobody now',
+  ],
+  [awsEvent('iam:UpdateAssumeRolePolicy', null), 'the record does not show whom the role trusts'],
+  [
+    awsEvent('iam:CreateRole', {
+      assumeRolePolicyDocument: {
+        Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' } },
+      },
+    }),
+    'the role is new',
+  ],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -5,6 +5,7 @@ import {
   isPublic,
   type Judgement,
   type Known,
+  legible,
   listAt,
   looseFederation,
   named,
@@ -14,6 +15,7 @@ import {
   outsiders,
   readPolicy,
   textAt,
+  textsIn,
   type VouchEvent,
 } from '../../src/kit/index.js';
 
@@ -22,7 +24,9 @@ type Trust = ReturnType<typeof readPolicy>;
 function judge(event: VouchEvent, known: Known): Judgement {
   const { params } = event;
   const trust = readPolicy(params['policyDocument'] ?? params['assumeRolePolicyDocument']);
-  if (byServiceRole(event)) return { tier: 'log', severity: 'low' };
+  if (byServiceRole(event)) {
+    return { tier: 'log', severity: 'low', reason: 'a service of AWS did it by itself' };
+  }
   if (isPublic(trust)) {
     return { tier: 'alert', severity: 'critical', reason: 'the role trusts everybody' };
   }
@@ -51,9 +55,23 @@ function federated(trust: Trust): Judgement {
 
 function ordinary(trust: Trust, event: VouchEvent): Judgement {
   const kept = { tier: 'log', severity: 'low' } as const;
-  if (event.name === 'CreateRole') return kept;
-  if (trust === null || byInstance(event)) return {};
-  return trust.statements.every(onlyServices) ? kept : ofPerson(event);
+  if (event.name === 'CreateRole') return { ...kept, reason: 'the role is new' };
+  if (trust === null) return { reason: 'the record does not show whom the role trusts' };
+  const reason = trusted(trust);
+  if (byInstance(event)) return { reason };
+  return trust.statements.every(onlyServices) ? { ...kept, reason } : { ...ofPerson(event), reason };
+}
+
+/** Who may use the role now; that a condition may not hold them back comes first. */
+function trusted(trust: NonNullable<Trust>): string {
+  const statements = trust.statements.filter(({ Effect }) => /^allow$/i.test(textAt(Effect)));
+  const operators = statements.flatMap(({ Condition }) => Object.keys(objectAt(Condition)));
+  if (operators.some((operator) => /^ForAllValues:/i.test(operator))) {
+    return 'a condition with ForAllValues also holds where there is no value to compare';
+  }
+  const [first, ...others] = new Set(statements.flatMap(({ Principal }) => textsIn(Principal)));
+  if (first === undefined) return 'the role trusts nobody now';
+  return `the role trusts ${legible(first, 100)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 }
 
 /** AWS' own services, as those that a role is made for: nobody can come in that way from outside. */

@@ -9,7 +9,6 @@ const DONE: { readonly [call: string]: string } = {
   DeleteRole: 'deleted the role',
   UpdateRole: 'changed how long sessions last of the role',
   CreateInstanceProfile: 'made a place for a server role called',
-  AddRoleToInstanceProfile: 'put a role within reach of servers:',
   CreateServiceLinkedRole: 'had AWS make itself a role for',
   CreateVirtualMFADevice: 'made a second factor called',
   CreateAccountAlias: 'gave the account the name',
@@ -25,7 +24,7 @@ function thing({ params, name, actor }: VouchEvent): string {
 }
 
 export default defineDetection({
-  title: 'Users, roles or groups were looked after',
+  title: 'Users, groups or roles were read or changed',
   provider: 'aws',
   on: Object.keys(DONE).map((name) => `iam:${name}`),
   tier: 'log',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './identity-center-directory.js';
 
 it.each([
@@ -15,4 +15,17 @@ it('says what was done', () => {
   expect(detection.says(awsEvent('sso:AssociateDirectory', null))).toBe(
     'changed the directory behind Identity Center (AssociateDirectory)',
   );
+});
+
+it.each([
+  [
+    awsEvent('sso-directory:DisableExternalIdPConfigurationForDirectory', null),
+    'people no longer sign in through the outside provider',
+  ],
+  [
+    awsEvent('sso:ImportExternalIdPCertificate', null),
+    'whoever has the key of the new certificate can sign in as anybody',
+  ],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -20,6 +20,22 @@ it.each([
   ['a layer of our own, by a machine', awsEvent(SETTINGS, layer('111122223333'), DEPLOY), 'log/low'],
   ['a layer of strangers', awsEvent(SETTINGS, layer('444455556666')), 'notify/high'],
   ['a layer of strangers, by a machine', awsEvent(SETTINGS, layer('444455556666'), DEPLOY), 'notify/high'],
+  ['a layer of AWS', awsEvent(SETTINGS, layer('580247275435')), 'notify/medium'],
+  ['a layer of AWS, by a machine', awsEvent(SETTINGS, layer('580247275435'), DEPLOY), 'log/low'],
+  [
+    'a layer of AWS and one of strangers, by a machine',
+    awsEvent(
+      SETTINGS,
+      { layers: [...layer('017000801446').layers, ...layer('444455556666').layers] },
+      DEPLOY,
+    ),
+    'notify/high',
+  ],
+  [
+    'an image of an account that publishes layers, by a machine',
+    awsEvent(CODE, { imageUri: '580247275435.dkr.ecr.eu-west-1.amazonaws.com/x:1' }, DEPLOY),
+    'notify/high',
+  ],
   [
     'an image of strangers, by a machine',
     awsEvent(CODE, { imageUri: '444455556666.dkr.ecr.eu-west-1.amazonaws.com/x:1' }, DEPLOY),

@@ -3,6 +3,7 @@ import {
   defineDetection,
   type Judgement,
   type Known,
+  LAYER_ACCOUNTS,
   listAt,
   named,
   ofPerson,
@@ -11,21 +12,23 @@ import {
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-/** Where the code comes from: the account of a layer or of an image, 12 digits each. */
+/** Where the code comes from: the account of a layer that AWS did not publish, or of an image, 12 digits each. */
 function sources({ params }: VouchEvent): readonly string[] {
-  const layers = listAt(params['layers']).map((layer) =>
-    /:lambda:[\w-]*:(\d{12}):layer:/.exec(textAt(layer)),
-  );
-  const image = /^(\d{12})\.dkr\.ecr\./.exec(textAt(params['imageUri']));
-  return [...layers, image].flatMap((found) => found?.[1] ?? []);
+  const layers = listAt(params['layers'])
+    .flatMap((layer) => /:lambda:[\w-]*:(\d{12}):layer:/.exec(textAt(layer))?.[1] ?? [])
+    .filter((account) => !LAYER_ACCOUNTS.has(account));
+  const image = /^(\d{12})\.dkr\.ecr\./.exec(textAt(params['imageUri']))?.[1] ?? [];
+  return [...layers, image].flat();
 }
 
 function judge(event: VouchEvent, known: Known): Judgement {
   const { name, params, account } = event;
   if (textAt(params['dryRun']) === 'true') return null;
   const layers = listAt(params['layers']).length > 0;
-  if (name === 'UpdateFunctionConfiguration' && !layers) return { tier: 'log', severity: 'low' };
-  if (byService(event)) return { tier: 'log', severity: 'low' };
+  if (name === 'UpdateFunctionConfiguration' && !layers) {
+    return { tier: 'log', severity: 'low', reason: 'it changes settings, and puts no code in' };
+  }
+  if (byService(event)) return { tier: 'log', severity: 'low', reason: 'a service of AWS did it' };
   const [stranger] = strangers(sources(event), account, known);
   if (stranger)
     return { severity: 'high', reason: `the code comes from an account that is not known (${stranger})` };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { BY_TEMPLATE, DEPLOY } from '../../test/aws-actors.js';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './logs-deleted.js';
 
 const GROUP = 'logs:DeleteLogGroup';
@@ -34,4 +34,15 @@ it.each([
 
 it('says what was done', () => {
   expect(detection.says(awsEvent(GROUP, app))).toBe('deleted the log x');
+});
+
+it.each([
+  [awsEvent(KEEP, { ...app, retentionInDays: 365 }), 'it is kept for 365 days'],
+  [
+    awsEvent(KEEP, { ...audit, retentionInDays: 1 }),
+    'the log sounds like one that security needs, and it is kept for 1 day',
+  ],
+  [awsEvent(KEEP, app), 'it changes how long the log is kept'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

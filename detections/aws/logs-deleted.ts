@@ -14,12 +14,20 @@ const SHORT = 14;
 const KEPT = { tier: 'log', severity: 'low' } as const;
 const OURS = 'the log sounds like one that security needs';
 
+function keptFor(days: number): string {
+  if (Number.isNaN(days)) return 'it changes how long the log is kept';
+  return `it is kept for ${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
 function judge(event: VouchEvent): Judgement {
   const { name, params } = event;
   const telling = soundsLikeSecurity(textAt(params['logGroupName']) || textAt(params['logGroupIdentifier']));
   if (name === 'PutRetentionPolicy') {
-    const short = Number(textAt(params['retentionInDays']) || Number.NaN) < SHORT;
-    return telling && short ? { severity: 'high', reason: OURS } : KEPT;
+    const days = Number(textAt(params['retentionInDays']) || Number.NaN);
+    const kept = keptFor(days);
+    return telling && days < SHORT
+      ? { severity: 'high', reason: `${OURS}, and ${kept}` }
+      : { ...KEPT, reason: kept };
   }
   if (name === 'DeleteLogStream') return telling ? { severity: 'high', reason: OURS } : KEPT;
   if (telling) return { tier: 'alert', severity: 'high', reason: OURS };

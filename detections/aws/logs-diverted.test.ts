@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { BY_TEMPLATE, DEPLOY } from '../../test/aws-actors.js';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './logs-diverted.js';
 
 const PUT = 'logs:PutSubscriptionFilter';
@@ -45,4 +45,26 @@ it('says what was done', () => {
   expect(detection.says(awsEvent('logs:DeleteSubscriptionFilter', { logGroupName: 'g' }))).toBe(
     'stopped sending on the log g',
   );
+});
+
+it.each([
+  [
+    awsEvent('logs:DeleteMetricFilter', { logGroupName: 'g', filterName: 'root-usage' }),
+    'what the filter root-usage looked for is no longer counted',
+  ],
+  [
+    awsEvent('logs:DeleteDataProtectionPolicy', null, DEPLOY),
+    'what is secret in the log is no longer hidden',
+  ],
+  [awsEvent('logs:DeleteAccountPolicy', null), 'what held for all logs of the account no longer does'],
+  [awsEvent('logs:DeleteSubscriptionFilter', null, BY_TEMPLATE), 'logs are no longer sent on'],
+  [awsEvent('logs:CreateExportTask', { destination: 'b' }), 'a copy goes to b'],
+  [
+    awsEvent('logs:PutAccountPolicy', { policyType: 'DATA_PROTECTION_POLICY' }),
+    'it does not say where logs go',
+  ],
+  [awsEvent(PUT, to('111122223333')), 'it stays within the account'],
+  [awsEvent(PUT, null), 'the record does not say whose account it goes to'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -15,7 +15,9 @@ import {
   type VouchEvent,
 } from '../../src/kit/index.js';
 
-const KEPT = { tier: 'log', severity: 'low' } as const;
+function kept(reason: string): Judgement {
+  return { tier: 'log', severity: 'low', reason };
+}
 
 /** Where logs go from now on; `null`: the call sends none. */
 function target({ name, params }: VouchEvent): string | null {
@@ -37,16 +39,31 @@ function written(document: Json | undefined): JsonObject {
 }
 
 function judge(event: VouchEvent, known: Known): Judgement {
-  const { name, account } = event;
+  const { name, account, params } = event;
   const arn = target(event);
   if (arn !== null) {
-    const [stranger] = strangers([accountIn(arn) ?? account], account, known);
-    return stranger
-      ? { tier: 'alert', reason: `it goes to an account that is not known (${stranger})` }
-      : KEPT;
+    const to = accountIn(arn);
+    if (to === null) return kept('the record does not say whose account it goes to');
+    const [stranger] = strangers([to], account, known);
+    if (stranger) return { tier: 'alert', reason: `it goes to an account that is not known (${stranger})` };
+    return kept(
+      to === account ? 'it stays within the account' : `it goes to account ${to}, which is known here`,
+    );
   }
-  if (byService(event) || name === 'PutAccountPolicy' || name === 'CreateExportTask') return KEPT;
-  return MINOR.has(name) ? ofPerson(event, { severity: 'low' }) : {};
+  if (name === 'PutAccountPolicy') return kept('it does not say where logs go');
+  if (name === 'CreateExportTask') return kept(`a copy goes to ${named(params['destination'], 'a bucket')}`);
+  const reason = reasonOf(event);
+  if (byService(event)) return kept(reason);
+  return { ...(MINOR.has(name) ? ofPerson(event, { severity: 'low' }) : {}), reason };
+}
+
+/** What is no longer so. */
+function reasonOf({ name, params }: VouchEvent): string {
+  if (name === 'DeleteMetricFilter')
+    return `what the filter ${named(params['filterName'], 'without a name')} looked for is no longer counted`;
+  if (name === 'DeleteDataProtectionPolicy') return 'what is secret in the log is no longer hidden';
+  if (name === 'DeleteAccountPolicy') return 'what held for all logs of the account no longer does';
+  return 'logs are no longer sent on';
 }
 
 /** What the doer is asked about only where it is a person. */

@@ -1,4 +1,4 @@
-import { defineDetection, named } from '../../src/kit/index.js';
+import { defineDetection, type Judgement, named, textAt, type VouchEvent } from '../../src/kit/index.js';
 
 const DONE: { readonly [call: string]: string } = {
   DetachPolicy: 'took off the policy',
@@ -18,6 +18,14 @@ const DONE: { readonly [call: string]: string } = {
   DisableOrganizationsRootCredentialsManagement:
     'stopped the organisation from keeping root of its accounts without a password,',
 };
+
+/** The sorts that say what accounts may do at all; the others are about tags, backups and the like. */
+const FENCES = /^(?:SERVICE|RESOURCE)_CONTROL_POLICY$/;
+
+function judge({ name, params }: VouchEvent): Judgement {
+  if (name !== 'DisablePolicyType' || !FENCES.test(textAt(params['policyType']))) return {};
+  return { tier: 'alert', reason: 'every such policy comes off every account at once' };
+}
 
 export default defineDetection({
   title: 'A limit of the organisation was lifted or changed',
@@ -48,4 +56,5 @@ export default defineDetection({
     const invited = typeof target === 'object' && target !== null && !Array.isArray(target) && 'id' in target;
     return `${DONE[name] ?? 'changed'} ${named(invited ? target.id : what, 'for all its accounts')}`;
   },
+  judge,
 });

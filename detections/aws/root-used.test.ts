@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { awsEvent, ROOT, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, ROOT, verdict } from '../../test/aws-event.js';
 import detection from './root-used.js';
 
 it.each([
@@ -64,4 +64,15 @@ it.each([
 
 it('says what was done', () => {
   expect(detection.says(awsEvent('signin:ConsoleLogin', null, ROOT))).toBe('signed in to the AWS console');
+});
+
+it.each([
+  [awsEvent('signin:ConsoleLogin', null, ROOT), []],
+  [
+    awsEvent('signin:ConsoleLogin', null, { ...ROOT, responseElements: { ConsoleLogin: 'Failure' } }),
+    ['somebody tried to sign in as root'],
+  ],
+  [awsEvent('iam:CreateUser', null, { ...ROOT, ...DENIED }), ['it was root who tried']],
+])('says of a try that it was one', (event, reasons) => {
+  expect(classified(detection, event).reasons).toEqual(reasons);
 });

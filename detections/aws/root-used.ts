@@ -5,6 +5,12 @@ const CONSOLE = 'signin.amazonaws.com';
 const LOOKS = /^(?:Get|List|Describe|Head|Lookup|Search|Check|BatchGet)(?=[A-Z])/;
 const HANDS_OUT = /^(?:Get(?:SessionToken|FederationToken|SigninToken)|AssumeRole\w*)$/;
 
+/** The title would say that root was used, and a password may have been guessed at. */
+function triedBy({ name, error }: VouchEvent): Judgement {
+  if (error === null) return {};
+  return { reason: name === 'ConsoleLogin' ? 'somebody tried to sign in as root' : 'it was root who tried' };
+}
+
 /** What AWS does in root's name and sign-ins of Identity Center, which say Root and mean nobody. */
 function judge(event: VouchEvent): Judgement {
   const { actor, name } = event;
@@ -13,7 +19,9 @@ function judge(event: VouchEvent): Judgement {
   // A service makes itself its role along the way; what root did to bring that about is told by itself.
   if (name === 'CreateServiceLinkedRole') return { tier: 'log', severity: 'medium' };
   // Looking around in the console makes hundreds of calls; the sign-in before them was told already.
-  return onlyLooks(event) && !actor.accessKey?.startsWith('AKIA') ? { tier: 'log', severity: 'medium' } : {};
+  return onlyLooks(event) && !actor.accessKey?.startsWith('AKIA')
+    ? { ...triedBy(event), tier: 'log', severity: 'medium' }
+    : triedBy(event);
 }
 
 function onlyLooks({ name, readOnly }: VouchEvent): boolean {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './s3-acl-public.js';
 
 const grant = (ID: string) =>
@@ -120,4 +120,16 @@ it('says what was done', () => {
   expect(detection.says(headers('PutObject', { 'x-amz-acl': 'public-read' }))).toBe(
     'wrote a file into the bucket b for others to use',
   );
+});
+
+it.each([
+  [awsEvent('s3:PutBucketAcl', { 'x-amz-acl': ['public-read'] }), 'everybody on the Internet may use it'],
+  [
+    awsEvent('s3:PutBucketAcl', { 'x-amz-acl': ['authenticated-read'] }),
+    'everybody with any AWS account may use it',
+  ],
+  [grant('owner'), 'it makes nothing public'],
+  [awsEvent('s3:PutBucketAcl', { bucketName: 'b' }), 'the record does not say who may use it'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

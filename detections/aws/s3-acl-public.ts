@@ -24,13 +24,17 @@ function judge({ name, params }: VouchEvent): Judgement {
   const headers = headersIn(params);
   if (WRITES.has(name)) return headers.length === 0 ? null : written(name, headers);
   const everybody = whichEverybody(JSON.stringify(params));
-  if (everybody) return everybody === 'anybody' ? {} : { reason: ACCOUNTS };
+  if (everybody) return { reason: everybody === 'anybody' ? ANYBODY : ACCOUNTS };
   if (othersIn(params)) return { tier: 'notify', reason: 'somebody other than its owner got rights' };
   if (headers.some(namesSomebody)) return { tier: 'notify', reason: SOMEBODY };
-  return name === 'CreateBucket' ? null : { tier: 'log', severity: 'low' };
+  if (name === 'CreateBucket') return null;
+  const shown = params['AccessControlPolicy'] !== undefined || headers.length > 0;
+  return { tier: 'log', severity: 'low', reason: shown ? 'it makes nothing public' : UNSAID };
 }
 
-const ACCOUNTS = 'everybody with any AWS account may read it';
+const UNSAID = 'the record does not say who may use it';
+const ANYBODY = 'everybody on the Internet may use it';
+const ACCOUNTS = 'everybody with any AWS account may use it';
 /** The owner may give rights to himself in this way, and the record does not say who that is. */
 const SOMEBODY = 'somebody got rights who may not be its owner';
 
@@ -38,7 +42,7 @@ const SOMEBODY = 'somebody got rights who may not be its owner';
 function written(name: string, headers: readonly string[]): Judgement {
   const everybody = whichEverybody(headers.map((text) => `"${text}"`).join());
   if (everybody) {
-    const reason = everybody === 'anybody' ? 'everybody may read it' : ACCOUNTS;
+    const reason = everybody === 'anybody' ? ANYBODY : ACCOUNTS;
     return name === 'CopyObject' ? { reason } : { tier: 'notify', severity: 'medium', reason };
   }
   return headers.some(namesSomebody) ? { tier: 'notify', severity: 'medium', reason: SOMEBODY } : null;

@@ -173,6 +173,88 @@ it.each([
   expect(verdict(detection, event)).toBe(expected);
 });
 
+const DENY = { Effect: 'Deny', Action: 's3:PutObject', Resource: '*' };
+const put = (statement: object, bucketName = 'acme-cloudtrail', different = {}) =>
+  awsEvent(
+    's3:PutBucketPolicy',
+    { bucketName, bucketPolicy: { Statement: { ...DENY, ...statement } } },
+    different,
+  );
+const trail = { Service: 'cloudtrail.amazonaws.com' };
+const insecure = { Bool: { 'aws:SecureTransport': 'false' } };
+const elsewhere = (operator: string, account: string) => ({
+  Condition: { [operator]: { 'aws:SourceAccount': account } },
+});
+
+it.each([
+  ['CloudTrail', put({ Principal: trail }), 'notify/high'],
+  ['CloudTrail, of any bucket', put({ Principal: trail }, 'b'), 'notify/high'],
+  [
+    'CloudTrail, by what it looks up first',
+    put({ Principal: trail, Action: 's3:GetBucketAcl' }),
+    'notify/high',
+  ],
+  ['the delivery of logs', put({ Principal: { Service: ['delivery.logs.amazonaws.com'] } }), 'notify/high'],
+  [
+    'the delivery of logs, of any bucket',
+    put({ Principal: { Service: 'delivery.logs.amazonaws.com' } }, 'b'),
+    'log/low',
+  ],
+  ['everybody', put({ Principal: '*', Action: 's3:P*' }), 'notify/high'],
+  ['everybody, as AWS', put({ Principal: { AWS: '*' }, Action: ['s3:Get*', 's3:*'] }), 'notify/high'],
+  ['everybody but one', put({ NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' } }), 'notify/high'],
+  [
+    'everybody but the writers',
+    put({
+      NotPrincipal: {
+        Service: [
+          'cloudtrail.amazonaws.com',
+          'config.amazonaws.com',
+          'delivery.logs.amazonaws.com',
+          'logging.s3.amazonaws.com',
+        ],
+      },
+    }),
+    'log/low',
+  ],
+  ['everybody, of any bucket', put({ Principal: '*' }, 'b'), 'log/low'],
+  [
+    'everybody, all but reading',
+    put({ Principal: '*', Action: undefined, NotAction: 's3:GetObject' }),
+    'notify/high',
+  ],
+  ['everybody, deleting', put({ Principal: '*', Action: 's3:DeleteObject' }), 'log/low'],
+  ['everybody without TLS', put({ Principal: '*', Action: 's3:*', Condition: insecure }), 'log/low'],
+  [
+    'everybody with TLS',
+    put({ Principal: '*', Condition: { Bool: { 'aws:SecureTransport': true } } }),
+    'notify/high',
+  ],
+  [
+    'services',
+    put({ Principal: '*', Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } } }),
+    'notify/high',
+  ],
+  [
+    'everybody of other organisations',
+    put({ Principal: '*', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } } }),
+    'log/low',
+  ],
+  [
+    'CloudTrail of other accounts',
+    put({ Principal: trail, ...elsewhere('StringNotEquals', '111122223333') }),
+    'log/low',
+  ],
+  [
+    'CloudTrail of this account',
+    put({ Principal: trail, ...elsewhere('StringEquals', '111122223333') }),
+    'notify/high',
+  ],
+  ['CloudTrail, and refused', put({ Principal: trail }, 'b', DENIED), 'log/high'],
+])('keeps out %s', (_, event, expected) => {
+  expect(verdict(detection, event)).toBe(expected);
+});
+
 it('says what was done', () => {
   expect(
     detection.says(

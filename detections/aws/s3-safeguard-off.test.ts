@@ -31,6 +31,19 @@ it.each([
     }),
     'log/low',
   ],
+  [
+    'no lock, as newer records have it',
+    awsEvent('s3:PutObjectLockConfiguration', { ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' } }),
+    'notify/medium',
+  ],
+  [
+    'a lock, as newer records have it',
+    awsEvent('s3:PutObjectLockConfiguration', {
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 30 } } },
+    }),
+    'log/low',
+  ],
+  ['a failed try at the lock', awsEvent('s3:PutObjectLockConfiguration', null, DENIED), 'ignore/low'],
   ['no hold', awsEvent('s3:PutObjectLegalHold', { LegalHold: { Status: 'OFF' } }), 'notify/high'],
   ['a hold', awsEvent('s3:PutObjectLegalHold', { LegalHold: { Status: 'ON' } }), 'none'],
   [

@@ -17,6 +17,7 @@ const DONE: { readonly [call: string]: string } = {
   PutBucketLogging: 'changed the log of',
   DeleteBucketReplication: 'stopped the copying of',
   PutBucketObjectLockConfiguration: 'changed the lock against deletion of',
+  PutObjectLockConfiguration: 'changed the lock against deletion of',
   PutObjectRetention: 'changed how long a file is locked in',
   PutObjectLegalHold: 'changed the legal hold of a file in',
 };
@@ -24,7 +25,8 @@ const DONE: { readonly [call: string]: string } = {
 function judge({ name, params }: VouchEvent): Judgement {
   if (name === 'PutBucketVersioning') return versioning(objectAt(fieldAt(params, 'VersioningConfiguration')));
   if (name === 'PutBucketLogging') return logging(params);
-  if (name === 'PutBucketObjectLockConfiguration') {
+  // Newer records leave out the bucket.
+  if (name.endsWith('ObjectLockConfiguration')) {
     const setting = fieldAt(params, 'ObjectLockConfiguration');
     return isObject(setting) && setting['Rule'] === undefined ? { reason: 'new files are not locked' } : kept;
   }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { buildCatalogue } from '../../src/core/catalogue.js';
 import { classify } from '../../src/core/classify.js';
 import { NOTHING_KNOWN } from '../../src/kit/index.js';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './snapshot-shared.js';
 
 it.each([
@@ -139,4 +139,35 @@ it('says what was done', () => {
   expect(detection.says(awsEvent('ec2:ModifyImageAttribute', { imageId: 'ami-1' }))).toBe(
     'changed who may use ami-1, and let in nobody new',
   );
+});
+
+it.each([
+  [
+    awsEvent('rds:ModifyDBSnapshotAttribute', { valuesToAdd: ['all'] }),
+    'everybody with any AWS account may use it',
+  ],
+  [awsEvent('rds:ModifyDBSnapshotAttribute', { valuesToRemove: ['444455556666'] }), 'it takes a share back'],
+  [
+    awsEvent('ec2:ModifySnapshotAttribute', {
+      createVolumePermission: { remove: { items: [{ group: 'all' }] } },
+    }),
+    'it takes a share back',
+  ],
+  [
+    awsEvent('ec2:ModifyImageAttribute', {
+      operationType: 'remove',
+      userIdSet: { items: [{ userId: '444455556666' }] },
+    }),
+    'it takes a share back',
+  ],
+  [
+    awsEvent('ec2:ModifyImageAttribute', { description: { value: 'x' } }),
+    'the record names nobody who was let in',
+  ],
+  [
+    awsEvent('rds:ModifyDBSnapshotAttribute', { valuesToAdd: ['111122223333'] }),
+    'it stays within the account',
+  ],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

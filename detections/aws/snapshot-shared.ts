@@ -36,9 +36,26 @@ function takers({ params }: VouchEvent): readonly string[] {
   return [...new Set(found)];
 }
 
+/** True where somebody is taken off the list of those who may use it. */
+function takesBack({ params }: VouchEvent): boolean {
+  const removed = PERMISSIONS.flatMap((key) => itemsAt(objectAt(params[key])['remove']));
+  return (
+    removed.length > 0 ||
+    textAt(params['operationType']) === 'remove' ||
+    textsIn(params['valuesToRemove']).length > 0
+  );
+}
+
+function unshared(event: VouchEvent): string {
+  if (takers(event).length > 0) return 'it stays within the account';
+  return takesBack(event) ? 'it takes a share back' : 'the record names nobody who was let in';
+}
+
 function judge(event: VouchEvent, known: Known): Judgement {
   const names = takers(event);
-  if (names.includes('all')) return { tier: 'alert', severity: 'critical' };
+  if (names.includes('all')) {
+    return { tier: 'alert', severity: 'critical', reason: 'everybody with any AWS account may use it' };
+  }
   const accounts = names.flatMap((name) => accountIn(name) ?? []);
   const from = letIn(accounts, event, known);
   if (from !== null && byServiceRole(event)) {
@@ -46,7 +63,7 @@ function judge(event: VouchEvent, known: Known): Judgement {
   }
   if (from !== null) return from;
   return accounts.length === names.length
-    ? { tier: 'log', severity: 'low' }
+    ? { tier: 'log', severity: 'low', reason: unshared(event) }
     : { reason: 'the record does not name the account' };
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { DEPLOY } from '../../test/aws-actors.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './ssm-command.js';
 
 it.each([
@@ -38,4 +39,19 @@ it('says what was done', () => {
   expect(
     detection.says(awsEvent('ssm:SendCommand', { documentName: 'AWS-RunShellScript', instanceIds: ['i-1'] })),
   ).toBe('ran AWS-RunShellScript on 1 server(s)');
+});
+
+it.each([
+  [awsEvent('ssm:StartSession', { target: 'i-1' }), 'it opens a session'],
+  [
+    awsEvent('ssm:StartSession', { documentName: 'AWS-StartPortForwardingSession' }),
+    'it opens a session (AWS-StartPortForwardingSession)',
+  ],
+  [awsEvent('ssm:StartAutomationExecution', { documentName: 'x' }), 'it starts an automation (x)'],
+  [
+    awsEvent('ssm:StartAutomationExecution', { documentName: 'AWSSupport-ResetAccess' }, DEPLOY),
+    'it opens the server to whoever started it',
+  ],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -20,9 +20,17 @@ const LETS_IN =
 function judge(event: VouchEvent): Judgement {
   const { name, params } = event;
   if (name === 'StartAutomationExecution' && LETS_IN.test(textAt(params['documentName'])))
-    return ofPerson(event, { reason: 'it opens the server to whoever started it' });
+    return { ...ofPerson(event), reason: 'it opens the server to whoever started it' };
   const upkeep = UPKEEP.test(textAt(params['documentName'])) || byService(event);
-  return name !== 'SendCommand' || upkeep ? { tier: 'log', severity: 'low' } : {};
+  if (name !== 'SendCommand') return { tier: 'log', severity: 'low', reason: started(event) };
+  return upkeep ? { tier: 'log', severity: 'low' } : {};
+}
+
+/** These two name no command; what a session does is not in the record. */
+function started({ name, params }: VouchEvent): string {
+  const document = named(params['documentName'], '');
+  const what = name === 'StartSession' ? 'it opens a session' : 'it starts an automation';
+  return document === '' ? what : `${what} (${document})`;
 }
 
 export default defineDetection({

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import { DEPLOY } from '../../test/aws-actors.js';
 import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './ssm-parameters-read.js';
+
+const ALL = { path: '/', recursive: true, withDecryption: true };
 
 it.each([
   ['protected', awsEvent('ssm:GetParameters', { names: ['a', 'b'], withDecryption: true }), 'log/low'],
@@ -18,6 +21,12 @@ it.each([
     }),
     'none',
   ],
+  ['all there is', awsEvent('ssm:GetParametersByPath', ALL), 'notify/medium'],
+  ['all there is, by a machine', awsEvent('ssm:GetParametersByPath', ALL, DEPLOY), 'log/low'],
+  ['all there is, refused, which counts', awsEvent('ssm:GetParametersByPath', ALL, DENIED), 'notify/medium'],
+  ['all of one path', awsEvent('ssm:GetParametersByPath', { ...ALL, path: '/web/' }), 'log/low'],
+  ['the top only', awsEvent('ssm:GetParametersByPath', { ...ALL, recursive: false }), 'log/low'],
+  ['all, as they are kept', awsEvent('ssm:GetParametersByPath', { ...ALL, withDecryption: false }), 'none'],
   ['a list', awsEvent('ssm:DescribeParameters', null), 'none'],
 ])('%s', (_, event, expected) => {
   expect(verdict(detection, event)).toBe(expected);

@@ -4,6 +4,8 @@ import {
   isOn,
   type Judgement,
   legible,
+  ofPerson,
+  textAt,
   textsIn,
   type VouchEvent,
 } from '../../src/kit/index.js';
@@ -12,9 +14,21 @@ function names({ params }: VouchEvent): readonly string[] {
   return textsIn([params['name'] ?? null, params['names'] ?? null, params['path'] ?? null]);
 }
 
+/** From the root down and in the clear: there is nothing that such a call leaves out. */
+function takesAll({ params }: VouchEvent): boolean {
+  return textAt(params['path']) === '/' && isOn(params['recursive']) && isOn(params['withDecryption']);
+}
+
 function judge(event: VouchEvent): Judgement {
   if (byService(event)) return null;
   const asked = names(event);
+  if (takesAll(event)) {
+    return ofPerson(event, {
+      tier: 'notify',
+      severity: 'medium',
+      reason: 'it takes every parameter there is',
+    });
+  }
   // Without decryption only what anybody may know is read.
   return asked.length > 0 && !isOn(event.params['withDecryption']) ? null : {};
 }

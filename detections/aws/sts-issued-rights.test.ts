@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { awsEvent, DENIED, verdict } from '../../test/aws-event.js';
+import { awsEvent, classified, DENIED, verdict } from '../../test/aws-event.js';
 import detection from './sts-issued-rights.js';
 
 it.each([
@@ -43,4 +43,17 @@ it('says what was done', () => {
   expect(detection.says(awsEvent('sts:GetFederationToken', null))).toBe(
     'made a session for a federated user',
   );
+});
+
+it.each([
+  [
+    awsEvent('sts:AssumeRoot', {
+      targetPrincipal: '444455556666',
+      taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMCreateRootUserPassword' },
+    }),
+    'it acts as root of the member account 444455556666 (IAMCreateRootUserPassword)',
+  ],
+  [awsEvent('sts:AssumeRoot', null), 'it acts as root of a member account'],
+])('says why', (event, reason) => {
+  expect(classified(detection, event).reasons).toEqual([reason]);
 });

@@ -1,8 +1,11 @@
 import {
+  accountIn,
   defineDetection,
   isAdminPolicyArn,
   itemsAt,
+  type JsonObject,
   type Judgement,
+  named,
   objectAt,
   powerOf,
   readPolicy,
@@ -11,8 +14,7 @@ import {
 } from '../../src/kit/index.js';
 
 function judge({ name, params }: VouchEvent): Judgement {
-  if (name === 'AssumeRoot')
-    return root(textAt(objectAt(params['taskPolicyArn'])['arn'] ?? params['taskPolicyArn']));
+  if (name === 'AssumeRoot') return root(params);
   const managed = itemsAt(params['policyArns']).map((one) => textAt(objectAt(one)['arn']) || textAt(one));
   const all = managed.some(isAdminPolicyArn) || powerOf(readPolicy(params['policy'])) === 'all';
   return all
@@ -21,10 +23,15 @@ function judge({ name, params }: VouchEvent): Judgement {
 }
 
 /** The page that lists the root users of all accounts takes this one on by itself; it can only look. */
-function root(task: string): Judgement {
+function root(params: JsonObject): Judgement {
+  const task = textAt(objectAt(params['taskPolicyArn'])['arn'] ?? params['taskPolicyArn']);
+  const account = accountIn(textAt(params['targetPrincipal']));
+  const whose = account === null ? 'a member account' : `the member account ${account}`;
+  const rights = named(task, '');
+  const reason = `it acts as root of ${whose}${rights === '' ? '' : ` (${rights})`}`;
   return task.endsWith('/IAMAuditRootUserCredentials')
     ? { severity: 'low', reason: 'the session can only look at how root signs in' }
-    : { tier: 'alert', severity: 'high' };
+    : { tier: 'alert', severity: 'high', reason };
 }
 
 export default defineDetection({

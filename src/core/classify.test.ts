@@ -114,11 +114,24 @@ describe('a line of vouch classify', () => {
     const reasons = (record: unknown) => classifyLine(record, 'line 1', catalogueOf(base, odd)).reasons;
     expect(reasons(awsRecord())).toEqual([base.title, 'it is odd']);
     expect(reasons({ ...awsRecord(), ...DENIED })).toEqual([
-      base.title,
-      'it is odd',
       'the call failed (AccessDenied)',
+      `tried: ${base.title}`,
+      'it is odd',
     ]);
     expect(reasons({ ...awsRecord(), eventName: 'GetUser', ...DENIED })).toEqual([]);
+  });
+
+  it('says of a sign-in that it failed', () => {
+    const login = { ...base, on: ['signin:ConsoleLogin'] };
+    const record = awsRecord({
+      eventSource: 'signin.amazonaws.com',
+      eventName: 'ConsoleLogin',
+      responseElements: { ConsoleLogin: 'Failure' },
+    });
+    expect(classifyLine(record, 'line 1', catalogueOf(login)).reasons).toEqual([
+      'the sign-in failed',
+      `tried: ${base.title}`,
+    ]);
   });
 
   it('of what was refused says why and where', () => {

@@ -204,11 +204,22 @@ function matchLine({ id, tier, severity, attack, tuned, shadow }: Match): Classi
   return { id, tier, severity, attack, ...(tuned && { tuned }), ...(shadow && { shadow }) };
 }
 
-/** A line has no `says`, so a match without a reason of its own gives its title. */
-function reasonsOf(matches: readonly Match[], { error }: VouchEvent): readonly string[] {
-  if (matches.length === 0) return [];
-  const failed = error !== null ? [`the call failed (${error})`] : [];
-  return [...new Set(matches.map(({ reason, title }) => reason ?? title)), ...failed];
+/**
+ * A line has no `says`, so a match without a reason of its own gives its title. A title tells what was done: of a call
+ * that failed it is what was tried, and that it failed comes first, so that nothing after it reads as done.
+ */
+function reasonsOf(matches: readonly Match[], event: VouchEvent): readonly string[] {
+  if (matches.length === 0) return NONE;
+  const tried = event.error === null ? '' : 'tried: ';
+  return [...failureOf(event), ...new Set(matches.map(({ reason, title }) => reason ?? `${tried}${title}`))];
+}
+
+/** Whether a part of it was done in spite of that, the record does not say. */
+function failureOf({ error, name }: VouchEvent): readonly string[] {
+  if (error === null) return NONE;
+  const failed = name === 'ConsoleLogin' ? 'the sign-in failed' : 'the call failed';
+  // What stands for a sign-in that failed names no cause.
+  return [error === 'Failure' ? failed : `${failed} (${error})`];
 }
 
 /** The same line for what was refused before it was a record. */

@@ -27,7 +27,7 @@ export { EXPLORING, TRIED_FIRST } from '../core/history/exploring.js';
 export type { Json, JsonObject } from '../core/json.js';
 export { isObject, listAt, objectAt, textAt } from '../core/json.js';
 export { byPerson, byService, ofPerson } from '../core/judge/actor.js';
-export { LOAD_BALANCER_ACCOUNTS } from '../core/judge/aws-accounts.js';
+export { LAYER_ACCOUNTS, LOAD_BALANCER_ACCOUNTS } from '../core/judge/aws-accounts.js';
 export type { Cidr, NetworkRule } from '../core/judge/cidr.js';
 export {
   isPublicAddress,
@@ -40,6 +40,7 @@ export {
   ruleText,
 } from '../core/judge/cidr.js';
 export { isUsualIssuer, openIssuers } from '../core/judge/federation.js';
+export { fits } from '../core/judge/glob.js';
 export { byInstance, isOwn, named } from '../core/judge/names.js';
 export {
   adminRights,
@@ -56,7 +57,7 @@ export {
 export { type Power, powerOf, powerOfArn } from '../core/judge/power.js';
 export { requestOf, textsIn } from '../core/judge/request.js';
 export { byServiceRole, isOwnRole } from '../core/judge/role.js';
-export { fieldAt, isOff, isOn, soundsLikeSecurity } from '../core/judge/setting.js';
+export { fieldAt, isOff, isOn, soundsLikeSecurity, soundsPowerful } from '../core/judge/setting.js';
 export { sharedWith } from '../core/judge/shared-with.js';
 export { accountIn, letIn, letInBy, outsiders, strangerKey } from '../core/judge/sharing.js';
 export { type Known, NOTHING_KNOWN, strangers } from '../core/known.js';

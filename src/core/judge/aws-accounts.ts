@@ -30,3 +30,16 @@ export const LOAD_BALANCER_ACCOUNTS: ReadonlySet<string> = new Set([
   '638102146993',
   '037604701340',
 ]);
+
+/**
+ * Accounts of AWS that publish layers for functions: Lambda Insights, Powertools, OpenTelemetry, and for us-east-1
+ * the extensions for parameters and secrets and for AppConfig. A layer of theirs is no stranger's code. That says
+ * nothing of anything else such an account might be given or send.
+ */
+export const LAYER_ACCOUNTS: ReadonlySet<string> = new Set([
+  '580247275435',
+  '017000801446',
+  '901920570463',
+  '177933569100',
+  '027255383542',
+]);

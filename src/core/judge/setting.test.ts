@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldAt, isOff, isOn, soundsLikeSecurity } from './setting.js';
+import { fieldAt, isOff, isOn, soundsLikeSecurity, soundsPowerful } from './setting.js';
 
 it('finds a field in either case', () => {
   expect(fieldAt({ Workflow: 1 }, 'workflow')).toBe(1);
@@ -30,4 +30,12 @@ it.each([
   ['/aws/lambda/checkout', false],
 ])('%s sounds like security: %s', (name, expected) => {
   expect(soundsLikeSecurity(name)).toBe(expected);
+});
+
+it.each([
+  ['Admins', true],
+  ['ci-PowerUser', true],
+  ['web', false],
+])('%s sounds powerful: %s', (name, expected) => {
+  expect(soundsPowerful(name)).toBe(expected);
 });

@@ -22,3 +22,8 @@ export function soundsLikeSecurity(name: string): boolean {
     name,
   );
 }
+
+/** True where the name of a group or a role sounds as if whoever is in it may do a lot. A hint only, as above. */
+export function soundsPowerful(name: string): boolean {
+  return /admin|root|power|security|iam|owner/i.test(name);
+}
