@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const asked = process.argv.slice(2);
+/** The browser and the build start Vouch as a newcomer does, without Redis: once is enough. */
+const WITHOUT = ['test/browser/**', 'test/bin.test.ts'];
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 process.exitCode = main();
@@ -21,8 +23,10 @@ function main() {
   stage('Tests, queues on PostgreSQL', () => vitest('postgres', asked));
   if (found.redis) {
     stage('Tests that start Vouch whole, queues on Redis', () =>
-      // The browser starts Vouch as a newcomer does, without Redis: once is enough.
-      vitest('redis', asked.length > 0 ? asked : ['test/', '--exclude', 'test/browser/**']),
+      vitest(
+        'redis',
+        asked.length > 0 ? asked : ['test/', ...WITHOUT.flatMap((name) => ['--exclude', name])],
+      ),
     );
   }
   if (total.skipped > 0) console.log(`\n${total.skipped} skipped`);
