@@ -1,6 +1,7 @@
 import {
   accountIn,
   defineDetection,
+  isOwnOrganization,
   type Judgement,
   type Known,
   legible,
@@ -8,6 +9,7 @@ import {
   listAt,
   named,
   objectAt,
+  organizationIn,
   textAt,
   textsIn,
   type VouchEvent,
@@ -35,17 +37,6 @@ function isPlaced(taker: string): boolean {
   return taker === LEFT_TO_IAM || /^arn:[\w-]+:identitystore:/.test(taker) || accountOf(taker) !== null;
 }
 
-/** The organisation, or a unit of it, by its ARN: the account in there is only the one that manages it. */
-function organizationIn(taker: string): string | null {
-  return /^arn:[\w-]+:organizations::\d{12}:(?:organization|ou)\/(o-[a-z0-9]+)/.exec(taker)?.[1] ?? null;
-}
-
-function isOurs(taker: string, event: VouchEvent, known: Known): boolean {
-  if (known.organization !== null) return organizationIn(taker) === known.organization;
-  const manager = accountOf(taker) ?? '';
-  return manager === event.account || known.accounts.has(manager);
-}
-
 function judge(event: VouchEvent, known: Known): Judgement {
   if (event.name === SETTINGS) return { tier: 'log', severity: 'low' };
   const names = takers(event);
@@ -57,7 +48,8 @@ function judge(event: VouchEvent, known: Known): Judgement {
   const found = letIn(accounts, event, known);
   if (found !== null && found.tier !== 'log') return found;
   const unplaced =
-    organizations.find((name) => !isOurs(name, event, known)) ?? names.find((name) => !isPlaced(name));
+    organizations.find((name) => !isOwnOrganization(name, event, known)) ??
+    names.find((name) => !isPlaced(name));
   if (unplaced !== undefined) return { reason: `nothing says whose ${legible(unplaced, 100)} is` };
   const kept = { tier: 'log', severity: 'low' } as const;
   if (names.includes(LEFT_TO_IAM)) return { ...kept, reason: 'who may use it is left to the rights in IAM' };

@@ -3,11 +3,13 @@ import {
   byServiceRole,
   defineDetection,
   isOff,
+  isOwnOrganization,
   type Judgement,
   type Known,
   legible,
   letIn,
   named,
+  organizationIn,
   textsIn,
   type VouchEvent,
 } from '../../src/kit/index.js';
@@ -16,7 +18,6 @@ const KEPT = { tier: 'log', severity: 'low' } as const;
 /** Resources that are data, or hold secrets; networks, licences and the like are not. */
 const DATA =
   /^arn:[\w-]+:(?:rds|glue|ssm|s3|s3-outposts|fsx|backup|dynamodb|redshift|secretsmanager|sagemaker|imagebuilder|cloudhsm|acm-pca):/;
-const ORGANIZATION = /^arn:[\w-]+:organizations::(\d{12}):(?:organization|ou)\/(o-[a-z0-9]{1,64})/;
 
 /** Those it was shared with: accounts, ARNs of roles and users, organisations or parts of one, services. */
 function takers({ params }: VouchEvent): readonly string[] {
@@ -25,13 +26,8 @@ function takers({ params }: VouchEvent): readonly string[] {
 
 /** AWS takes no other organisation than the account's own, so one that nobody has told us of is asked about at most. */
 function organizations(event: VouchEvent, known: Known): Judgement {
-  const foreign = takers(event).flatMap((name) => {
-    const [, account = '', id = ''] = ORGANIZATION.exec(name) ?? [];
-    return id === '' || id === known.organization || account === event.account || known.accounts.has(account)
-      ? []
-      : [id];
-  });
-  const [first] = foreign;
+  const foreign = takers(event).filter((name) => !isOwnOrganization(name, event, known));
+  const [first] = foreign.flatMap((name) => organizationIn(name) ?? []);
   return first ? { severity: 'medium', reason: `nothing says whose the organisation ${first} is` } : null;
 }
 
@@ -43,7 +39,7 @@ function judge(event: VouchEvent, known: Known): Judgement {
   const closed = isOff(event.params['allowExternalPrincipals']);
   if (closed && known.organization !== null)
     return { ...KEPT, reason: 'it is open to the organisation only' };
-  const others = names.filter((name) => !ORGANIZATION.test(name));
+  const others = names.filter((name) => organizationIn(name) === null);
   const accounts = others.flatMap((name) => accountIn(name) ?? []);
   const from = letIn(accounts, event, known);
   const data = textsIn(event.params['resourceArns']).some((arn) => DATA.test(arn));

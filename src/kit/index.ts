@@ -59,7 +59,15 @@ export { requestOf, textsIn } from '../core/judge/request.js';
 export { byServiceRole, isOwnRole } from '../core/judge/role.js';
 export { fieldAt, isOff, isOn, soundsLikeSecurity, soundsPowerful } from '../core/judge/setting.js';
 export { sharedWith } from '../core/judge/shared-with.js';
-export { accountIn, letIn, letInBy, outsiders, strangerKey } from '../core/judge/sharing.js';
+export {
+  accountIn,
+  isOwnOrganization,
+  letIn,
+  letInBy,
+  organizationIn,
+  outsiders,
+  strangerKey,
+} from '../core/judge/sharing.js';
 export { type Known, NOTHING_KNOWN, strangers } from '../core/known.js';
 export { legible } from '../core/legible.js';
 export {

@@ -7,7 +7,7 @@ import { NOTHING_KNOWN } from '../known.js';
 import { parseCidr } from './cidr.js';
 import { readPolicy } from './policy.js';
 import { requestOf, textsIn } from './request.js';
-import { accountIn, letIn, letInBy, strangerKey } from './sharing.js';
+import { accountIn, isOwnOrganization, letIn, letInBy, organizationIn, strangerKey } from './sharing.js';
 
 const OURS: Known = {
   ...NOTHING_KNOWN,
@@ -204,4 +204,31 @@ it('textsIn finds texts however they are nested', () => {
   expect(textsIn([{ tag: 1, content: 'a' }, { items: ['b', { x: 'c' }] }, '', null, 4, 44455556666])).toEqual(
     ['a', 'b', 'c', '044455556666'],
   );
+});
+
+describe('an organisation by its ARN', () => {
+  const UNIT = 'arn:aws:organizations::444455556666:ou/o-ours/ou-ab12-1';
+
+  it.each([
+    [UNIT, 'o-ours'],
+    ['arn:aws:organizations::444455556666:organization/o-ours', 'o-ours'],
+    ['arn:aws:organizations::444455556666:account/o-ours/111122223333', null],
+    ['444455556666', null],
+  ])('%s: %s', (text, id) => {
+    expect(organizationIn(text)).toBe(id);
+  });
+
+  it('is ours by its id, or where nobody told us that, by the account that manages it', () => {
+    const told = (organization: string | null, ...accounts: string[]) => ({
+      ...NOTHING_KNOWN,
+      organization,
+      accounts: new Set(accounts),
+    });
+    expect(isOwnOrganization(UNIT, event, told('o-ours'))).toBe(true);
+    expect(isOwnOrganization(UNIT, event, told('o-other', '444455556666'))).toBe(false);
+    expect(isOwnOrganization(UNIT, event, told(null, '444455556666'))).toBe(true);
+    expect(isOwnOrganization(UNIT, { ...event, account: '444455556666' }, told(null))).toBe(true);
+    expect(isOwnOrganization(UNIT, event, told(null))).toBe(false);
+    expect(isOwnOrganization('o-ours', event, told(null))).toBe(false);
+  });
 });

@@ -80,3 +80,17 @@ export function strangerKey(key: string, event: VouchEvent, known: Known): strin
     ? null
     : (strangers([account], event.account, known)[0] ?? null);
 }
+
+const ORGANIZATION = /^arn:[\w-]+:organizations::(\d{12}):(?:organization|ou)\/(o-[a-z0-9]{1,64})/;
+
+/** The id of the organisation in AWS that an ARN of it, or of a unit in it, names: `o-a1b2c3d4e5`. Null for any other text. */
+export function organizationIn(text: string): string | null {
+  return ORGANIZATION.exec(text)?.[2] ?? null;
+}
+
+/** True where such an ARN is of ours: by what we were told it is, else by the account that manages it. */
+export function isOwnOrganization(text: string, { account }: VouchEvent, known: Known): boolean {
+  const [, manager = '', id = ''] = ORGANIZATION.exec(text) ?? [];
+  if (known.organization !== null) return id === known.organization;
+  return manager !== '' && (manager === account || known.accounts.has(manager));
+}
